@@ -1,0 +1,125 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let package = Package(
+  name: "popkeep",
+  products: [
+    .executable(name: "popkeep", targets: ["popkeep"]),
+    .library(name: "POP3", targets: ["POP3"]),
+    .library(name: "InternetMessage", targets: ["InternetMessage"]),
+    .library(name: "Maildir", targets: ["Maildir"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+  ],
+  targets: [
+    // Layer 0: leaves. They import nothing of ours.
+    .target(name: "InternetMessage", swiftSettings: .memorySafe),
+    .target(
+      name: "Maildir",
+      dependencies: ["CGlibc", .product(name: "SystemPackage", package: "swift-system")],
+      swiftSettings: .strict),
+    .target(name: "OpenSSL", dependencies: ["COpenSSL"], swiftSettings: .strict),
+    .target(name: "POP3", swiftSettings: .memorySafe),
+    .target(name: "Settings", swiftSettings: .strict),
+    .systemLibrary(name: "CGlibc"),
+    .systemLibrary(
+      name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
+
+    // Layer 1: one leaf driven, one leaf remembered.
+    .target(
+      name: "MailIndex",
+      dependencies: ["InternetMessage", .product(name: "GRDB", package: "GRDB.swift")],
+      swiftSettings: .strict),
+    .target(name: "POP3Client", dependencies: ["OpenSSL", "POP3"], swiftSettings: .strict),
+
+    // Layer 2: the archive as one thing.
+    .target(
+      name: "Archive",
+      dependencies: [
+        "InternetMessage", "MailIndex", "Maildir", "OpenSSL",
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      swiftSettings: .strict),
+
+    // Layer 3: use cases. They never import each other.
+    .target(name: "DemoServer", dependencies: ["OpenSSL", "POP3"], swiftSettings: .strict),
+    .target(
+      name: "Fetching",
+      dependencies: [
+        "Archive", "POP3", "POP3Client", "Settings",
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      swiftSettings: .strict),
+    .target(name: "Reading", dependencies: ["Archive", "InternetMessage"], swiftSettings: .strict),
+
+    // Layer 4: commands and wiring.
+    .executableTarget(
+      name: "popkeep",
+      dependencies: [
+        "Archive", "DemoServer", "Fetching", "Reading", "Settings",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+      ],
+      swiftSettings: .strict),
+
+    // Tests mirror Sources.
+    .target(name: "TestFiles", path: "Tests/Support/Files", swiftSettings: .strict),
+    .target(
+      name: "TestServers",
+      dependencies: ["DemoServer", "OpenSSL", "POP3", "TestFiles"],
+      path: "Tests/Support/Servers", swiftSettings: .strict),
+    .testTarget(
+      name: "ArchitectureTests", dependencies: ["TestFiles"], swiftSettings: .strict),
+    .testTarget(
+      name: "ArchiveTests", dependencies: ["Archive", "TestFiles"], swiftSettings: .strict),
+    .testTarget(
+      name: "CommandTests", dependencies: ["TestFiles", "TestServers", "popkeep"], swiftSettings: .strict),
+    .testTarget(
+      name: "DemoServerTests", dependencies: ["DemoServer", "TestFiles", "TestServers"], swiftSettings: .strict),
+    .testTarget(
+      name: "FetchingTests",
+      dependencies: ["Archive", "Fetching", "POP3Client", "Settings", "TestFiles", "TestServers"],
+      swiftSettings: .strict),
+    .testTarget(
+      name: "InternetMessageTests", dependencies: ["InternetMessage", "TestFiles"],
+      swiftSettings: .strict),
+    .testTarget(
+      name: "MailIndexTests", dependencies: ["MailIndex", "TestFiles"], swiftSettings: .strict),
+    .testTarget(
+      name: "MaildirTests", dependencies: ["Maildir", "TestFiles"], swiftSettings: .strict),
+    .testTarget(
+      name: "OpenSSLTests", dependencies: ["OpenSSL", "TestFiles"], swiftSettings: .strict),
+    .testTarget(
+      name: "POP3ClientTests", dependencies: ["POP3Client", "TestFiles", "TestServers"], swiftSettings: .strict),
+    .testTarget(name: "POP3Tests", dependencies: ["POP3", "TestFiles"], swiftSettings: .strict),
+    .testTarget(
+      name: "ReadingTests", dependencies: ["Archive", "Reading", "TestFiles"],
+      swiftSettings: .strict),
+    .testTarget(
+      name: "SettingsTests", dependencies: ["Settings", "TestFiles"], swiftSettings: .strict),
+  ],
+  swiftLanguageModes: [.v6]
+)
+
+extension [SwiftSetting] {
+  static var strict: [SwiftSetting] {
+    [
+      .enableUpcomingFeature("ExistentialAny"),
+      .enableUpcomingFeature("ImmutableWeakCaptures"),
+      .enableUpcomingFeature("InferIsolatedConformances"),
+      .enableUpcomingFeature("InternalImportsByDefault"),
+      .enableUpcomingFeature("MemberImportVisibility"),
+      .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+      .treatAllWarnings(as: .error),
+    ]
+  }
+
+  static var memorySafe: [SwiftSetting] { strict + [.strictMemorySafety()] }
+}

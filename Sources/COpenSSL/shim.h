@@ -1,0 +1,9 @@
+#ifndef POPKEEP_COPENSSL_H
+#define POPKEEP_COPENSSL_H
+#include <openssl/err.h>
+#include <openssl/evp.h>
+#include <openssl/pem.h>
+#include <openssl/ssl.h>
+#include <openssl/x509.h>
+#include <openssl/x509v3.h>
+#endif
