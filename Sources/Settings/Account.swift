@@ -1,0 +1,80 @@
+/// One mailbox to keep: where it is, how to enter it, and what happens to what it holds.
+package struct Account: Sendable, Equatable {
+  /// The name, which is also a folder of the archive: see `AccountName`.
+  package var name: String
+  /// A DNS name or an IP address, IPv6 without brackets.
+  package var host: String
+  package var port: UInt16
+  package var tls: TLSMode
+  /// True where the user allows the password on an unencrypted line.
+  package var allowPlaintext: Bool
+  /// Certificate authorities to trust instead of the system's: an absolute path to a PEM file.
+  package var caFile: String?
+  package var user: String
+  /// How to log in; nil: the strongest that both sides have.
+  package var auth: AuthMechanism?
+  /// Where the password comes from; nil: it is asked for on the terminal.
+  package var password: PasswordSource?
+  /// Time between two runs of the daemon.
+  package var every: Duration
+  /// Time without a byte from the server after which the line counts as lost.
+  package var timeout: Duration
+  package var onServer: RetentionRule
+  /// True: delivered into `cur` with the flag S.
+  package var markRead: Bool
+  package var partition: Partition
+  /// Octets on the wire above which a message stays on the server; nil: no limit.
+  package var maxMessageSize: Int64?
+  package var enabled: Bool
+
+  package init(
+    name: String, host: String, port: UInt16? = nil, tls: TLSMode = .implicit, allowPlaintext: Bool = false,
+    caFile: String? = nil, user: String, auth: AuthMechanism? = nil, password: PasswordSource? = nil,
+    every: Duration = .seconds(300), timeout: Duration = .seconds(60), onServer: RetentionRule = .keep,
+    markRead: Bool = false, partition: Partition = .none, maxMessageSize: Int64? = nil, enabled: Bool = true
+  ) {
+    self.name = name
+    self.host = host
+    self.port = port ?? tls.defaultPort
+    self.tls = tls
+    self.allowPlaintext = allowPlaintext
+    self.caFile = caFile
+    self.user = user
+    self.auth = auth
+    self.password = password
+    self.every = every
+    self.timeout = timeout
+    self.onServer = onServer
+    self.markRead = markRead
+    self.partition = partition
+    self.maxMessageSize = maxMessageSize
+    self.enabled = enabled
+  }
+}
+
+/// How the line to the server is encrypted.
+package enum TLSMode: String, Sendable, CaseIterable {
+  /// TLS from the first byte (RFC 8314 §3.2).
+  case implicit
+  /// A plain greeting, then STLS (RFC 2595 §4), without which nothing is sent.
+  case starttls
+  case none
+
+  /// The port that servers use for this mode.
+  package var defaultPort: UInt16 {
+    switch self {
+    case .implicit: 995
+    case .starttls, .none: 110
+    }
+  }
+}
+
+/// The ways to log in that this version knows.
+package enum AuthMechanism: String, Sendable, CaseIterable {
+  case user, apop, plain, login
+}
+
+/// How mail is spread over Maildir++ folders by its arrival.
+package enum Partition: String, Sendable, CaseIterable {
+  case none, year, month
+}

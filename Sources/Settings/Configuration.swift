@@ -1,0 +1,18 @@
+/// What the user wrote: where the archive is, and which accounts fill it. Every value in it is valid.
+package struct Configuration: Sendable, Equatable {
+  /// The archive's folder as an absolute path.
+  package var archive: String
+  /// Free space below which nothing is fetched.
+  package var minFree: FreeSpaceFloor
+  /// The accounts in the order of the file, the disabled ones among them.
+  package var accounts: [Account]
+
+  package init(archive: String, minFree: FreeSpaceFloor = .percent(1), accounts: [Account]) {
+    self.archive = archive
+    self.minFree = minFree
+    self.accounts = accounts
+  }
+
+  /// The account of that name, or nil.
+  package func account(named name: String) -> Account? { accounts.first { $0.name == name } }
+}

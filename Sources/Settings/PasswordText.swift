@@ -1,0 +1,12 @@
+/// A password, which no description, dump or log line shows.
+package struct PasswordText: Sendable, Equatable {
+  package let bytes: [UInt8]
+
+  package init(_ bytes: [UInt8]) { self.bytes = bytes }
+}
+
+extension PasswordText: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+  package var description: String { "****" }
+  package var debugDescription: String { "****" }
+  package var customMirror: Mirror { Mirror(self, children: []) }
+}
