@@ -1,0 +1,32 @@
+# popkeep: `make demo` shows it at work, `make test` runs every test, `make install` puts it on this machine.
+
+PREFIX = /usr/local
+DESTDIR =
+
+RELEASE = swift build -c release --product popkeep --static-swift-stdlib \
+  --explicit-target-dependency-import-check error
+
+.PHONY: demo build test lint install clean
+
+# What is missing is installed first; then the whole thing runs on this machine, without an account.
+demo: build
+	@.build/release/popkeep demo
+
+build:
+	@scripts/prerequisites.sh build
+	$(RELEASE)
+
+test:
+	@scripts/prerequisites.sh test
+	@scripts/test.sh
+
+lint:
+	@scripts/lint.sh
+
+# Builds only when nothing is built yet, so that `sudo make install` needs no Swift for root.
+install:
+	@test -x .build/release/popkeep || $(MAKE) build
+	@scripts/install.sh "$(DESTDIR)$(PREFIX)"
+
+clean:
+	rm -rf .build

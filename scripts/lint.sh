@@ -1,0 +1,14 @@
+#!/bin/sh
+# usage: scripts/lint.sh
+#
+# Swift's own formatter in its strict mode, and no file of more than 400 lines.
+set -eu
+cd "$(dirname "$0")/.."
+
+swift format lint --strict --parallel --recursive Sources Tests Package.swift
+
+long=$(find Sources Tests -name '*.swift' -exec awk 'END { if (NR > 400) print FILENAME ": " NR " lines" }' {} \;)
+if [ -n "$long" ]; then
+  printf '%s\n' 'Longer than 400 lines; two files would be clearer:' "$long" >&2
+  exit 1
+fi
