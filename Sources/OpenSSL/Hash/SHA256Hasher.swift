@@ -1,0 +1,43 @@
+import COpenSSL
+
+/// SHA-256 of bytes that come in pieces (FIPS 180-4).
+package struct SHA256Hasher: ~Copyable {
+  private let context: OpaquePointer
+
+  /// A hasher that has seen no byte yet.
+  package init() {
+    guard let context = EVP_MD_CTX_new(), EVP_DigestInit_ex2(context, Algorithm.sha256, nil) == 1 else {
+      fatalError("OpenSSL has no memory left for a hash")
+    }
+    self.context = context
+  }
+
+  deinit { EVP_MD_CTX_free(context) }
+
+  /// Takes in the next bytes.
+  package mutating func update(_ bytes: RawSpan) {
+    bytes.withUnsafeBytes { _ = EVP_DigestUpdate(context, $0.baseAddress, $0.count) }
+  }
+
+  /// Takes in the next bytes.
+  package mutating func update(_ bytes: [UInt8]) { update(bytes.span.bytes) }
+
+  /// The hash of all bytes taken in.
+  package consuming func finish() -> SHA256Digest {
+    let digest = [UInt8](unsafeUninitializedCapacity: 32) { buffer, count in
+      var written: UInt32 = 0
+      EVP_DigestFinal_ex(context, buffer.baseAddress, &written)
+      count = Int(written)
+    }
+    guard let result = SHA256Digest(bytes: digest) else { fatalError("OpenSSL gave no SHA-256") }
+    return result
+  }
+}
+
+enum Algorithm {
+  /// Looked up once and kept for the life of the process: the look-up costs more than hashing a short text.
+  nonisolated(unsafe) static let sha256: OpaquePointer = {
+    guard let algorithm = EVP_MD_fetch(nil, "SHA256", nil) else { fatalError("OpenSSL offers no SHA-256") }
+    return algorithm
+  }()
+}
