@@ -58,13 +58,13 @@ install_missing() {
   line="apt-get install -y --no-install-recommends $*"
   command -v apt-get >/dev/null 2>&1 ||
     die "Missing: $*. These are Debian's names; install what your distribution calls them, and run make again."
-  can_be_root || die 'Some packages are missing. Type this, and run make again:' "  sudo $line"
+  can_be_root || die 'Some packages are missing. Type this, and run make again:' "  sudo apt-get update && sudo $line"
   echo "Installing what is missing: $*" >&2
   # An index that cannot be refreshed may still be good enough; the installation tells.
   as_root apt-get update -qq </dev/null >&2 || echo 'apt-get update failed; trying with what is known' >&2
   # shellcheck disable=SC2086 # the line is words
   as_root env DEBIAN_FRONTEND=noninteractive $line </dev/null >&2 ||
-    die 'The packages could not be installed. When that is mended, type this, and run make again:' "  sudo $line"
+    die 'The packages could not be installed. When that is mended, type this, and run make again:' "  sudo apt-get update && sudo $line"
   case $line in *dovecot*) silence_dovecot ;; esac
 }
 

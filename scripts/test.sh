@@ -27,5 +27,5 @@ case $closing in
   exit 1
   ;;
 esac
-printf '%s\n' "$closing"
+[ "$(tail -n 1 "$log")" = "$closing" ] || printf '%s\n' "$closing"
 [ -f "$result" ]
