@@ -1,5 +1,8 @@
 /// A password, which no description, dump or log line shows.
 package struct PasswordText: Sendable, Equatable {
+  /// The most octets that a password may have.
+  package static let longest = 1024
+
   package let bytes: [UInt8]
 
   package init(_ bytes: [UInt8]) { self.bytes = bytes }

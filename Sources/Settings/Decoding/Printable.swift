@@ -1,4 +1,5 @@
-/// `text` as one line that a terminal shows as it is: control and format characters become `?`, the rest is cut.
+/// `text` as one line that a terminal shows as it is: control and format characters become `?`, and it is cut
+/// at `limit`.
 func printable(_ text: String, limit: Int = 60) -> String {
   var result = ""
   for (index, scalar) in text.unicodeScalars.enumerated() {

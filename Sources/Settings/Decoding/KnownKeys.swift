@@ -1,0 +1,61 @@
+/// A key of the configuration file.
+package struct KnownKey: Sendable {
+  package let name: String
+  /// For a key that the format has and this version does not serve: why not, and what to do; else nil.
+  package let refusal: String?
+
+  init(_ name: String, refusal: String? = nil) {
+    self.name = name
+    self.refusal = refusal
+  }
+}
+
+/// Every key of the format, object by object: what is not here is a misspelling.
+package enum KnownKeys {
+  package static let top: [KnownKey] = [
+    KnownKey("$schema"), KnownKey("archive"), KnownKey("minFree"), KnownKey("defaults"), KnownKey("accounts"),
+    KnownKey("drives", refusal: notYet("copies on drives", "remove it")),
+  ]
+
+  package static let account: [KnownKey] = [
+    KnownKey("name"), KnownKey("host"), KnownKey("port"), KnownKey("tls"), KnownKey("allowPlaintext"),
+    KnownKey("caFile"),
+    KnownKey("pin", refusal: notYet("certificate pins", "trust the certificate with \"caFile\"")),
+    KnownKey("clientCertificate", refusal: notYet("client certificates", "remove it")),
+    KnownKey("user"), KnownKey("auth"), KnownKey("password"),
+    KnownKey("oauth", refusal: notYet("OAuth", "use \"password\", with an app password of your provider")),
+    KnownKey("every"), KnownKey("timeout"), KnownKey("onServer"), KnownKey("markRead"), KnownKey("partition"),
+    KnownKey("maxMessageSize"),
+    KnownKey("hooks", refusal: notYet("hooks", "remove it")),
+    KnownKey("enabled"),
+  ]
+
+  package static let password: [KnownKey] = [
+    KnownKey("command"), KnownKey("env"), KnownKey("file"),
+    KnownKey(
+      "credential", refusal: notYet("systemd credentials", "use \"file\", \"env\" or \"command\"")),
+    KnownKey(
+      "keyring", refusal: notYet("the keyring", "use \"command\", such as [\"secret-tool\", \"lookup\", …]")),
+    KnownKey("value"),
+  ]
+
+  package static let onServer: [KnownKey] = [
+    KnownKey("delete"), KnownKey("deleteAfter"), KnownKey("keepNewest"), KnownKey("keepUnder"),
+    KnownKey("untilTrashed"), KnownKey("maxDeletes"), KnownKey("proveByHash"),
+    KnownKey(
+      "requireCopies", refusal: notYet("drives to copy to", "remove it, and nothing waits for copies")),
+  ]
+
+  /// Keys that name one account and so have no place in `defaults`.
+  static let ownOnly = ["name", "user"]
+
+  /// Log-ins that the format has and this version does not serve.
+  static let laterMechanisms = [
+    "xoauth2", "oauthbearer", "scram-sha-256", "scram-sha-256-plus", "scram-sha-1", "scram-sha-1-plus",
+    "cram-md5", "external",
+  ]
+
+  private static func notYet(_ what: String, _ advice: String) -> String {
+    "needs \(what), which this version does not have yet: \(advice)"
+  }
+}

@@ -1,0 +1,109 @@
+/// Writes a configuration as a person likes to read it: one key a line, nothing that is as it is anyway.
+///
+/// A file that somebody has edited is never rewritten: comments and order are theirs.
+package enum ConfigurationText {
+  static let head = "// The configuration of popkeep. docs/configuration.md says what else can stand here.\n"
+
+  /// The text of a new file; paths below `home` are written with `~`.
+  package static func text(of configuration: Configuration, home: String?) -> String {
+    var members = [("archive", quoted(path: configuration.archive, home))]
+    switch configuration.minFree {
+    case .percent(1): break
+    case .percent(let share): members.append(("minFree", "\"\(share)%\""))
+    case .octets(let count): members.append(("minFree", "\"\(QuantityText.size(count))\""))
+    }
+    let entries = configuration.accounts.map { "    " + entry(for: $0, home: home, indent: "    ") }
+    let list = entries.isEmpty ? "[]" : "[\n\(entries.joined(separator: ",\n"))\n  ]"
+    members.append(("accounts", list))
+    return head + object(members, indent: "") + "\n"
+  }
+
+  /// One account as it stands in the list `accounts`; every line but the first begins with `indent`.
+  package static func entry(for account: Account, home: String?, indent: String = "") -> String {
+    let plain = Account(name: account.name, host: account.host, tls: account.tls, user: account.user)
+    var members = [("name", quoted(json: account.name)), ("host", quoted(json: account.host))]
+    func add(_ key: String, _ text: String?, unless isDefault: Bool = false) {
+      if let text, !isDefault { members.append((key, text)) }
+    }
+    add("port", "\(account.port)", unless: account.port == plain.port)
+    add("tls", quoted(json: account.tls.rawValue), unless: account.tls == .implicit)
+    add("allowPlaintext", "true", unless: !account.allowPlaintext)
+    add("caFile", account.caFile.map { quoted(path: $0, home) })
+    add("user", quoted(json: account.user))
+    add("auth", account.auth.map { quoted(json: $0.rawValue) })
+    add("password", account.password.map { password($0, home) })
+    add("every", "\"\(QuantityText.duration(account.every))\"", unless: account.every == plain.every)
+    add("timeout", "\"\(QuantityText.duration(account.timeout))\"", unless: account.timeout == plain.timeout)
+    add("onServer", rule(account.onServer))
+    add("markRead", "true", unless: !account.markRead)
+    add("partition", quoted(json: account.partition.rawValue), unless: account.partition == .none)
+    add("maxMessageSize", account.maxMessageSize.map { "\"\(QuantityText.size($0))\"" })
+    add("enabled", "false", unless: account.enabled)
+    return object(members, indent: indent)
+  }
+
+  private static func object(_ members: [(String, String)], indent: String) -> String {
+    "{\n" + members.map { "\(indent)  \"\($0.0)\": \($0.1)" }.joined(separator: ",\n") + "\n\(indent)}"
+  }
+
+  private static func password(_ source: PasswordSource, _ home: String?) -> String {
+    switch source {
+    case .command(let words): "{ \"command\": [\(words.map(quoted(json:)).joined(separator: ", "))] }"
+    case .env(let name): "{ \"env\": \(quoted(json: name)) }"
+    case .file(let path): "{ \"file\": \(quoted(path: path, home)) }"
+    case .value(let text): "{ \"value\": \(quoted(json: String(decoding: text.bytes, as: UTF8.self))) }"
+    }
+  }
+
+  private static func rule(_ rule: RetentionRule) -> String {
+    if rule == .keep { return "\"keep\"" }
+    if rule == RetentionRule(delete: true) { return "\"delete\"" }
+    var members: [String] = []
+    func add(_ key: String, _ text: String?) {
+      if let text { members.append("\"\(key)\": \(text)") }
+    }
+    add("delete", rule.delete ? "true" : nil)
+    add("deleteAfter", rule.deleteAfter.map { "\"\(QuantityText.duration(.seconds($0)))\"" })
+    add("keepNewest", rule.keepNewest.map(String.init))
+    add("keepUnder", rule.keepUnder.map { "\"\(QuantityText.size($0))\"" })
+    add("untilTrashed", rule.untilTrashed ? "true" : nil)
+    add("maxDeletes", rule.maxDeletes.map(String.init))
+    add("proveByHash", rule.proveByHash ? "true" : nil)
+    return "{ \(members.joined(separator: ", ")) }"
+  }
+
+  private static func quoted(path: String, _ home: String?) -> String {
+    guard let home, home != "/", !home.isEmpty else { return quoted(json: path) }
+    if path == home { return "\"~\"" }
+    return quoted(json: path.hasPrefix(home + "/") ? "~" + path.dropFirst(home.count) : path)
+  }
+
+  private static func quoted(json text: String) -> String {
+    var result = "\""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\"", "\\": result += "\\\(scalar)"
+      case _ where scalar.value < 0x20 || scalar.value == 0x7F:
+        let digits = String(scalar.value, radix: 16)
+        result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+      case _: result.unicodeScalars.append(scalar)
+      }
+    }
+    return result + "\""
+  }
+}
+
+/// Durations and sizes in the largest unit that says them exactly.
+enum QuantityText {
+  static func duration(_ duration: Duration) -> String {
+    text(duration.components.seconds, Quantity.durationUnits)
+  }
+
+  static func size(_ octets: Int64) -> String { text(octets, Quantity.sizeUnits) }
+
+  private static func text(_ count: Int64, _ units: [(name: String, factor: Int64)]) -> String {
+    let unit =
+      units.filter { count != 0 && count % $0.factor == 0 }.max { $0.factor < $1.factor } ?? units[0]
+    return "\(count / unit.factor)\(unit.name)"
+  }
+}
