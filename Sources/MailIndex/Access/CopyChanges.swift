@@ -1,0 +1,51 @@
+import GRDB
+
+extension MailIndex {
+  /// Gives copies the unique-id, tag and listed size that the server has for them now, in one transaction.
+  package func bind(_ changes: [Binding], now: Int64) throws(IndexFailure) {
+    guard !changes.isEmpty else { return }
+    try connections.write { database in
+      var change = try Prepared(
+        "UPDATE server_copies SET tag = ?, uid = ?, listed_octets = ?, last_seen = ? WHERE id = ?",
+        in: database)
+      for binding in changes {
+        try change.bind(binding.tag)
+        try change.bind(binding.uid)
+        try change.bind(binding.listedOctets)
+        try change.bind(now)
+        try change.bind(binding.copy)
+        try change.run()
+      }
+    }
+  }
+
+  /// Moves copies to `state`, in one transaction. Each move to `.intended` counts as a try to delete.
+  package func mark(_ copies: [Int64], _ state: CopyState, now: Int64) throws(IndexFailure) {
+    guard !copies.isEmpty else { return }
+    try connections.write { database in
+      var change = try Prepared(
+        "UPDATE server_copies SET state = ?, state_at = ?, delete_tries = delete_tries + ? WHERE id = ?",
+        in: database)
+      for id in copies {
+        try change.bind(state.rawValue)
+        try change.bind(now)
+        try change.bind(state == .intended)
+        try change.bind(id)
+        try change.run()
+      }
+    }
+  }
+
+  /// Notes that copies were listed just now, in one transaction.
+  package func touch(_ copies: [Int64], now: Int64) throws(IndexFailure) {
+    guard !copies.isEmpty else { return }
+    try connections.write { database in
+      var change = try Prepared("UPDATE server_copies SET last_seen = ? WHERE id = ?", in: database)
+      for id in copies {
+        try change.bind(now)
+        try change.bind(id)
+        try change.run()
+      }
+    }
+  }
+}

@@ -1,0 +1,28 @@
+import GRDB
+
+/// The columns of a server copy with its message, and how they become a `CopyRow`.
+enum CopyQuery {
+  static let columns = """
+    c.id, c.account, c.tag, c.uid, c.listed_octets, c.message, m.wire_size, m.header_sha256, m.sha256, \
+    m.base, m.folder, m.stored_at, m.arrived, c.state, c.delete_tries, m.state
+    """
+
+  /// All rows of `query`, which is ready to run.
+  static func rows(_ query: borrowing Prepared) throws -> [CopyRow] {
+    var rows: [CopyRow] = []
+    while try query.step() { rows.append(try row(query)) }
+    return rows
+  }
+
+  private static func row(_ query: borrowing Prepared) throws -> CopyRow {
+    guard let state = CopyState(rawValue: query.text(13)),
+      let messageState = MessageState(rawValue: query.text(15))
+    else { throw query.damage("an unknown state") }
+    return CopyRow(
+      id: query.integer(0), account: AccountID(query.integer(1)), tag: query.octets(2),
+      uid: query.octetsIfAny(3), listedOctets: query.integerIfAny(4), message: query.integer(5),
+      wireOctets: query.integer(6), headerHash: try query.hash(7), contentHash: try query.hash(8),
+      base: query.text(9), folder: query.text(10), storedAt: query.integer(11), arrived: query.integer(12),
+      state: state, deleteTries: Int(query.integer(14)), messageState: messageState)
+  }
+}

@@ -1,0 +1,62 @@
+extension MailIndex {
+  /// What is remembered of the account's mailbox; nil: nothing yet.
+  package func memory(_ account: AccountID) throws(IndexFailure) -> MailboxMemory? {
+    try connections.read { database in
+      var query = try Prepared(
+        """
+        SELECT count, octets, last_uid, listed_at, rule, next_due, is_windowed, skips_capabilities,
+          pipelining_is_broken, lacks_unique_ids, login_delay
+        FROM mailbox_memory WHERE account = ?
+        """, in: database)
+      try query.bind(account)
+      guard try query.step() else { return nil }
+      var memory = MailboxMemory()
+      memory.count = UInt32(clamping: query.integer(0))
+      memory.octets = query.integerIfAny(1)
+      memory.lastUID = query.octetsIfAny(2)
+      memory.listedAt = query.integer(3)
+      memory.rule = query.textIfAny(4)
+      memory.nextDue = query.integerIfAny(5)
+      memory.isWindowed = query.boolean(6)
+      memory.skipsCapabilities = query.boolean(7)
+      memory.pipeliningIsBroken = query.boolean(8)
+      memory.lacksUniqueIDs = query.boolean(9)
+      memory.loginDelay = query.integerIfAny(10)
+      return memory
+    }
+  }
+
+  /// Keeps `memory` for the account in place of what was remembered.
+  package func remember(_ memory: MailboxMemory, for account: AccountID) throws(IndexFailure) {
+    try connections.write { database in
+      var change = try Prepared(
+        """
+        INSERT OR REPLACE INTO mailbox_memory (account, count, octets, last_uid, listed_at, rule, next_due,
+          is_windowed, skips_capabilities, pipelining_is_broken, lacks_unique_ids, login_delay)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """, in: database)
+      try change.bind(account)
+      try change.bind(Int64(memory.count))
+      try change.bind(memory.octets)
+      try change.bind(memory.lastUID)
+      try change.bind(memory.listedAt)
+      try change.bind(memory.rule)
+      try change.bind(memory.nextDue)
+      try change.bind(memory.isWindowed)
+      try change.bind(memory.skipsCapabilities)
+      try change.bind(memory.pipeliningIsBroken)
+      try change.bind(memory.lacksUniqueIDs)
+      try change.bind(memory.loginDelay)
+      try change.run()
+    }
+  }
+
+  /// Forgets what is remembered: the next run lists the whole mailbox.
+  package func forget(_ account: AccountID) throws(IndexFailure) {
+    try connections.write { database in
+      var change = try Prepared("DELETE FROM mailbox_memory WHERE account = ?", in: database)
+      try change.bind(account)
+      try change.run()
+    }
+  }
+}

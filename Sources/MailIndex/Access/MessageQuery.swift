@@ -1,0 +1,32 @@
+import GRDB
+
+/// The columns of a message, and how they become a `MessageRow`.
+enum MessageQuery {
+  static let columns = """
+    id, account, state, folder, base, size, wire_size, stored_as_lf, sha256, header_sha256, arrived, stored_at, \
+    date, from_name, from_address, to_text, subject, message_id, in_reply_to, "references"
+    """
+
+  /// All rows of `query`, which is ready to run.
+  static func rows(_ query: borrowing Prepared) throws -> [MessageRow] {
+    var rows: [MessageRow] = []
+    while try query.step() { rows.append(try row(query)) }
+    return rows
+  }
+
+  private static func row(_ query: borrowing Prepared) throws -> MessageRow {
+    guard let state = MessageState(rawValue: query.text(2)) else {
+      throw query.damage("an unknown state")
+    }
+    let envelope = EnvelopeRecord(
+      date: query.integerIfAny(12), fromName: query.textIfAny(13), fromAddress: query.textIfAny(14),
+      to: query.textIfAny(15), subject: query.textIfAny(16), messageID: query.textIfAny(17),
+      inReplyTo: query.textIfAny(18), references: query.textIfAny(19))
+    let message = MessageRecord(
+      folder: query.text(3), base: query.text(4), size: query.integer(5), wireOctets: query.integer(6),
+      storedAsLF: query.boolean(7), contentHash: try query.hash(8), headerHash: try query.hash(9),
+      arrived: query.integer(10), storedAt: query.integer(11), envelope: envelope)
+    return MessageRow(
+      id: query.integer(0), account: AccountID(query.integer(1)), state: state, message: message)
+  }
+}

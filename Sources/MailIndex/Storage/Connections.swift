@@ -1,0 +1,43 @@
+import GRDB
+
+/// The connections to one index file, and the only place where SQLite's errors become ours.
+///
+/// One connection writes. Beside a write-ahead log a second one reads, so that a listing does not wait for the
+/// disk; with a rollback journal the two would shut each other out, and one does both.
+final class Connections: Sendable {
+  let path: String
+  private let main: DatabaseQueue
+  private let reader: HeldReader?
+  private let isWritable: Bool
+
+  init(path: String, main: DatabaseQueue, reader: HeldReader?, isWritable: Bool) {
+    self.path = path
+    self.main = main
+    self.reader = reader
+    self.isWritable = isWritable
+  }
+
+  func read<Value>(_ body: (Database) throws -> Value) throws(IndexFailure) -> Value {
+    do {
+      guard let reader else { return try main.unsafeRead(body) }
+      return try reader.read(body)
+    } catch { throw IndexFailure(error, path: path) }
+  }
+
+  /// Runs `body` in one transaction: all of it is on the disk when this returns, or nothing has changed.
+  func write<Value>(_ body: (Database) throws -> Value) throws(IndexFailure) -> Value {
+    guard isWritable else { throw IndexFailure(.readOnly, path: path, detail: "opened for reading") }
+    do {
+      try reader?.release()
+      defer { reader?.noteCommit() }
+      return try main.write(body)
+    } catch { throw IndexFailure(error, path: path) }
+  }
+
+  func close() throws(IndexFailure) {
+    do {
+      try reader?.close()
+      try main.close()
+    } catch { throw IndexFailure(error, path: path) }
+  }
+}

@@ -1,0 +1,116 @@
+import GRDB
+import Glibc
+
+/// The ways to open an index file.
+struct Opening {
+  /// SQLite would take a name that begins with `file:` for a URI.
+  private let path: String
+
+  init(path: String) { self.path = path.hasPrefix("/") ? path : "./\(path)" }
+
+  func forWriting(_ journal: MailIndex.Journal) throws(IndexFailure) -> Connections {
+    do {
+      try makePrivateFile()
+      let main = try DatabaseQueue(path: path, configuration: configuration())
+      let isShared = try main.writeWithoutTransaction { database in
+        try refuseOthers(database, emptyIsFine: true)
+        return try choose(journal, database)
+      }
+      try Schema.migrator.migrate(main)
+      let reader = isShared ? try HeldReader(path: path, configuration: configuration()) : nil
+      return Connections(path: path, main: main, reader: reader, isWritable: true)
+    } catch { throw IndexFailure(error, path: path) }
+  }
+
+  func forReading() throws(IndexFailure) -> Connections {
+    do {
+      let main: DatabaseQueue
+      do { main = try openForReading(path) } catch {
+        // A log needs a shared-memory file beside it, which a read-only file system does not let SQLite make.
+        // Without a log that has anything in it, the file alone is the whole index.
+        guard case .cannotOpen = IndexFailure(error, path: path).code, access(path, R_OK) == 0, !hasLog
+        else { throw error }
+        main = try openForReading(immutableName)
+      }
+      return Connections(path: path, main: main, reader: nil, isWritable: false)
+    } catch { throw IndexFailure(error, path: path) }
+  }
+
+  private func openForReading(_ name: String) throws -> DatabaseQueue {
+    var configuration = configuration()
+    configuration.readonly = true
+    let main = try DatabaseQueue(path: name, configuration: configuration)
+    try main.unsafeRead { database in
+      try refuseOthers(database, emptyIsFine: false)
+      guard try Schema.migrator.hasCompletedMigrations(database) else {
+        throw IndexFailure(.olderVersion, path: path, detail: "")
+      }
+    }
+    return main
+  }
+
+  private func configuration() -> Configuration {
+    var configuration = Configuration()
+    configuration.busyMode = .timeout(10)
+    configuration.prepareDatabase { database in
+      try database.execute(sql: "PRAGMA synchronous = FULL; PRAGMA cache_size = -4096")
+    }
+    return configuration
+  }
+
+  /// Refuses files of other programs, and of later versions of this one, before anything in them is changed.
+  private func refuseOthers(_ database: Database, emptyIsFine: Bool) throws {
+    let application = try Int32.fetchOne(database, sql: "PRAGMA application_id") ?? 0
+    if application != Schema.applicationID {
+      let isEmpty = try Int.fetchOne(database, sql: "SELECT 1 FROM sqlite_master LIMIT 1") == nil
+      if !isEmpty || application != 0 { throw IndexFailure(.foreign, path: path, detail: "") }
+      if !emptyIsFine { throw IndexFailure(.olderVersion, path: path, detail: "") }
+    }
+    if try Schema.migrator.hasBeenSuperseded(database) {
+      throw IndexFailure(.newerVersion, path: path, detail: "")
+    }
+  }
+
+  /// Sets the journal; true where it is a write-ahead log, which not every file system carries.
+  private func choose(_ journal: MailIndex.Journal, _ database: Database) throws -> Bool {
+    let name =
+      switch journal {
+      case .wal: "WAL"
+      case .rollback: "DELETE"
+      }
+    return try String.fetchOne(database, sql: "PRAGMA journal_mode = \(name)") == "wal"
+  }
+
+  // SQLite gives its log and journal the mode of the file.
+  private func makePrivateFile() throws {
+    let file = Glibc.open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    if file >= 0 {
+      Glibc.close(file)
+    } else if errno != EEXIST {
+      let reason = String(cString: strerror(errno))
+      switch errno {
+      case EROFS: throw IndexFailure(.readOnly, path: path, detail: reason)
+      case ENOSPC, EDQUOT: throw IndexFailure(.full, path: path, detail: reason)
+      case EIO: throw IndexFailure(.io, path: path, detail: reason)
+      case _: throw IndexFailure(.cannotOpen, path: path, detail: reason)
+      }
+    }
+  }
+
+  private var hasLog: Bool {
+    var status = stat()
+    return stat("\(path)-wal", &status) == 0 && status.st_size > 0
+  }
+
+  private var immutableName: String {
+    let unreserved = Set("/-._~".utf8)
+    let escaped = path.utf8.map { octet in
+      let isPlain =
+        unreserved.contains(octet) || (48...57).contains(octet) || (65...90).contains(octet | 32 &- 32)
+        || (97...122).contains(octet)
+      let digits = String(octet, radix: 16)
+      return isPlain ? String(UnicodeScalar(octet)) : "%\(digits.count == 1 ? "0" : "")\(digits)"
+    }
+    return "file:\(escaped.joined())?immutable=1"
+  }
+}

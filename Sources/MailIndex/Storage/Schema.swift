@@ -1,0 +1,124 @@
+import GRDB
+
+/// The tables of the index. Migrations are named, ordered and never edited: a change is a new one at the end.
+enum Schema {
+  /// Marks an SQLite file as an index of popkeep (`PRAGMA application_id`): "popk".
+  static let applicationID: Int32 = 0x706F_706B
+
+  static var migrator: DatabaseMigrator {
+    var migrator = DatabaseMigrator()
+    migrator.registerMigration("1: messages") { database in
+      try database.execute(sql: "PRAGMA application_id = \(applicationID)")
+      try database.execute(sql: accounts)
+      try database.execute(sql: messages)
+      try database.execute(sql: copies)
+      try database.execute(sql: diary)
+    }
+    return migrator
+  }
+
+  private static let accounts = """
+    CREATE TABLE accounts (
+      id INTEGER PRIMARY KEY,
+      name TEXT NOT NULL UNIQUE,
+      delivering INTEGER NOT NULL DEFAULT 0
+    ) STRICT;
+
+    CREATE TABLE mailbox_memory (
+      account INTEGER PRIMARY KEY REFERENCES accounts(id) ON DELETE CASCADE,
+      count INTEGER NOT NULL,
+      octets INTEGER,
+      last_uid BLOB,
+      listed_at INTEGER NOT NULL,
+      rule TEXT,
+      next_due INTEGER,
+      is_windowed INTEGER NOT NULL,
+      skips_capabilities INTEGER NOT NULL,
+      pipelining_is_broken INTEGER NOT NULL,
+      lacks_unique_ids INTEGER NOT NULL,
+      login_delay INTEGER
+    ) STRICT;
+    """
+
+  // One row a stored file. Hashes are random, and each index on one costs a page a row in every batch: one
+  // index of 48-bit prefixes serves both, and stays small. Ordered by arrival, rows fill pages in turn.
+  private static let messages = """
+    CREATE TABLE messages (
+      id INTEGER PRIMARY KEY,
+      account INTEGER NOT NULL REFERENCES accounts(id) ON DELETE CASCADE,
+      folder TEXT NOT NULL,
+      base TEXT NOT NULL,
+      size INTEGER NOT NULL,
+      wire_size INTEGER NOT NULL,
+      stored_as_lf INTEGER NOT NULL,
+      sha256 BLOB NOT NULL CHECK (length(sha256) = 32),
+      header_sha256 BLOB NOT NULL CHECK (length(header_sha256) = 32),
+      arrived INTEGER NOT NULL,
+      stored_at INTEGER NOT NULL,
+      state TEXT NOT NULL DEFAULT 'stored' CHECK (state IN ('stored', 'missing', 'damaged')),
+      date INTEGER,
+      from_name TEXT,
+      from_address TEXT,
+      to_text TEXT,
+      subject TEXT,
+      message_id TEXT,
+      in_reply_to TEXT,
+      "references" TEXT
+    ) STRICT;
+
+    CREATE INDEX messages_by_hash ON messages(substr(header_sha256, 1, 6), substr(sha256, 1, 6));
+    CREATE INDEX messages_by_arrival ON messages(arrived, account);
+    """
+
+  private static let copies = """
+    CREATE TABLE server_copies (
+      id INTEGER PRIMARY KEY,
+      account INTEGER NOT NULL REFERENCES accounts(id) ON DELETE CASCADE,
+      tag BLOB NOT NULL CHECK (length(tag) = 10),
+      uid BLOB,
+      listed_octets INTEGER,
+      message INTEGER NOT NULL REFERENCES messages(id) ON DELETE CASCADE,
+      first_seen INTEGER NOT NULL,
+      last_seen INTEGER NOT NULL,
+      state TEXT NOT NULL DEFAULT 'stored'
+        CHECK (state IN ('stored', 'intended', 'acknowledged', 'unknown', 'gone')),
+      state_at INTEGER NOT NULL,
+      delete_tries INTEGER NOT NULL DEFAULT 0
+    ) STRICT;
+
+    CREATE INDEX server_copies_by_tag ON server_copies(account, tag);
+    CREATE INDEX server_copies_by_message ON server_copies(message);
+    """
+
+  private static let diary = """
+    CREATE TABLE set_aside (
+      account INTEGER NOT NULL REFERENCES accounts(id) ON DELETE CASCADE,
+      uid BLOB NOT NULL,
+      listed_octets INTEGER,
+      reason TEXT NOT NULL,
+      attempts INTEGER NOT NULL,
+      first_at INTEGER NOT NULL,
+      retry_at INTEGER NOT NULL,
+      PRIMARY KEY (account, uid)
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE runs (
+      id INTEGER PRIMARY KEY,
+      account INTEGER NOT NULL REFERENCES accounts(id) ON DELETE CASCADE,
+      started_at INTEGER NOT NULL,
+      ended_at INTEGER NOT NULL,
+      listed INTEGER NOT NULL,
+      known INTEGER NOT NULL,
+      fetched INTEGER NOT NULL,
+      octets INTEGER NOT NULL,
+      duplicates INTEGER NOT NULL,
+      set_aside INTEGER NOT NULL,
+      deleted INTEGER NOT NULL,
+      error_class TEXT,
+      error_message TEXT,
+      error_is_temporary INTEGER
+    ) STRICT;
+
+    CREATE INDEX runs_by_account ON runs(account);
+    """
+}
