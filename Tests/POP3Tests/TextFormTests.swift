@@ -1,0 +1,61 @@
+import POP3
+import Testing
+
+@Suite struct TextFormTests {
+  @Test(arguments: [
+    ("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="), ("fooba", "Zm9vYmE="),
+    ("foobar", "Zm9vYmFy"), ("\u{FF}>?", "w78+Pw=="),
+  ])
+  func `base64 as RFC 4648 has it, there and back`(plain: String, coded: String) {
+    #expect(Base64.encode(Array(plain.utf8)) == Array(coded.utf8))
+    #expect(Base64.decode(Array(coded.utf8)) == Array(plain.utf8))
+    #expect(Base64.decode(Array(coded.utf8.filter { $0 != 61 })) == Array(plain.utf8))
+  }
+
+  @Test(arguments: ["A", "AAAAA", "AA=A", "A===", "====", "A-_A", "AA A", "AA=", "AAA=="])
+  func `what is no base64 is nothing`(text: String) {
+    #expect(Base64.decode(Array(text.utf8)) == nil)
+  }
+
+  @Test func `every octet survives base64`() {
+    for count in 0..<70 {
+      let octets = (0..<count).map { UInt8(truncatingIfNeeded: $0 * 37 + count) }
+      #expect(Base64.decode(Base64.encode(octets)) == octets)
+    }
+  }
+
+  @Test(arguments: [
+    ("plain ÄÖ 日本", "plain ÄÖ 日本"), ("\t\r\n\u{7F}", "\\u{9}\\u{D}\\u{A}\\u{7F}"),
+    ("\u{9B}31m", "\\u{9B}31m"),
+    ("\u{200B}\u{2028}\u{E000}", "\\u{200B}\\u{2028}\\u{E000}"),
+  ])
+  func `text of a peer is made safe to show`(text: String, safe: String) {
+    #expect(PrintableText.escaped(Array(text.utf8)) == safe)
+  }
+
+  @Test func `text of a peer is cut`() {
+    #expect(PrintableText.escaped(Array("abcdef".utf8), limit: 4) == "abc…")
+    #expect(PrintableText.escaped(Array("abcd".utf8), limit: 4) == "abcd")
+    #expect(PrintableText.escaped(Array(repeating: 27, count: 1_000)).count == 100)
+  }
+
+  @Test func `PLAIN says all at once`() {
+    var exchange = SASLExchange.plain(user: Array("username".utf8), secret: Secret(Array("password".utf8)))
+    #expect(exchange.mechanism == "PLAIN" && !exchange.isComplete)
+    let answer = exchange.next(challenge: [])
+    #expect(answer.map { Base64.encode($0.bytes) } == Array("AHVzZXJuYW1lAHBhc3N3b3Jk".utf8))
+    #expect(exchange.isComplete)
+    let more = exchange.next(challenge: [])
+    #expect(more == nil)
+  }
+
+  @Test func `LOGIN says the name and then the password`() {
+    var exchange = SASLExchange.login(user: [1], secret: Secret([2]))
+    #expect(exchange.mechanism == "LOGIN")
+    let name = exchange.next(challenge: [])
+    #expect(name?.bytes == [1] && !exchange.isComplete)
+    let password = exchange.next(challenge: [])
+    #expect(password?.bytes == [2])
+    #expect(exchange.isComplete)
+  }
+}
