@@ -15,13 +15,10 @@ public enum HeaderSection {
   public static func end(in message: Span<UInt8>) -> End? {
     var lineStart = 0
     while lineStart < message.count {
-      if message[lineStart] == .lineFeed { return End(fields: lineStart, body: lineStart + 1) }
-      if message[lineStart] == .carriageReturn, lineStart + 1 < message.count,
-        message[lineStart + 1] == .lineFeed
-      {
-        return End(fields: lineStart, body: lineStart + 2)
+      guard let lineEnd = message.first(.lineFeed, from: lineStart) else { return nil }
+      if lineEnd == lineStart || (lineEnd == lineStart + 1 && message[lineStart] == .carriageReturn) {
+        return End(fields: lineStart, body: lineEnd + 1)
       }
-      guard let lineEnd = message.firstLineFeed(from: lineStart) else { return nil }
       lineStart = lineEnd + 1
     }
     return nil
@@ -29,16 +26,4 @@ public enum HeaderSection {
 
   /// The end of the header section of `message`, or nil where no blank line follows it.
   public static func end(in message: [UInt8]) -> End? { end(in: message.span) }
-}
-
-extension Span<UInt8> {
-  /// The offset of the first LF at or after `start`.
-  func firstLineFeed(from start: Int) -> Int? {
-    var index = start
-    while index < count {
-      if self[index] == .lineFeed { return index }
-      index += 1
-    }
-    return nil
-  }
 }
