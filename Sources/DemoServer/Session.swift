@@ -1,5 +1,3 @@
-import OpenSSL
-
 /// One connection of a client, from the greeting to the end (RFC 1939).
 struct Session: ~Copyable {
   let host: Host

@@ -1,4 +1,5 @@
 import OpenSSL
+import POP3
 
 /// The authorization state: USER and PASS, APOP, AUTH (RFC 1939, sections 4 and 7; RFC 5034).
 extension Session {
@@ -58,7 +59,8 @@ extension Session {
   private mutating func response(to challenge: String, given initial: String?) throws -> [UInt8]? {
     var line = initial
     if line == nil {
-      try connection.put("+ \(Base64.encode(Array(challenge.utf8)))\r\n")
+      let encoded = Base64.encode(Array(challenge.utf8))
+      try connection.put("+ \(String(decoding: encoded, as: UTF8.self))\r\n")
       line = try connection.nextLine().map { String(decoding: $0, as: UTF8.self) }
       host.log.append(LoggedCommand(connection: number, line: [], verb: "", argument: ""))
     }

@@ -72,8 +72,6 @@ struct Transport: ~Copyable {
 
   /// Does the server's part of the handshake.
   mutating func startTLS(_ context: TLSServerContext) throws(DemoServerFailure) {
-    // OpenSSL writes to the socket without MSG_NOSIGNAL.
-    signal(SIGPIPE, SIG_IGN)
     do throws(TLSFailure) { tls = try TLSStream.accept(fd: socket, context: context) } catch {
       throw .tls(error)
     }

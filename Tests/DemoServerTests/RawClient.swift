@@ -1,5 +1,7 @@
 import DemoServer
 import Glibc
+import OpenSSL
+import TestServers
 
 /// A client without any knowledge of POP3: octets to a socket, octets from it, and a deadline on both.
 struct RawClient: ~Copyable {
@@ -9,8 +11,11 @@ struct RawClient: ~Copyable {
 
   private let descriptor: Int32
   private var unread: [UInt8] = []
+  private var tls: TLSStream?
 
-  init(port: UInt16, address: Loopback = .ipv4) throws {
+  /// Connects, with `trusting` over TLS from the first octet.
+  init(port: UInt16, address: Loopback = .ipv4, trusting authority: TestAuthority? = nil) throws {
+    tls = nil
     descriptor = socket(address == .ipv4 ? AF_INET : AF_INET6, Int32(SOCK_STREAM.rawValue), 0)
     var limit = timeval(tv_sec: 5, tv_usec: 0)
     let size = socklen_t(MemoryLayout<timeval>.size)
@@ -19,6 +24,7 @@ struct RawClient: ~Copyable {
     guard Self.connect(descriptor, port, address) == 0 else {
       throw Failure(description: "connect: \(String(cString: strerror(errno)))")
     }
+    if let authority { try startTLS(trusting: authority) }
   }
 
   deinit { close(descriptor) }
@@ -40,12 +46,18 @@ struct RawClient: ~Copyable {
     return client
   }
 
-  func send(_ text: String) throws {
+  /// Does the client's part of the TLS handshake.
+  mutating func startTLS(trusting authority: TestAuthority) throws {
+    let context = try TLSClientContext(trust: .caFile(authority.file))
+    var stream = try TLSStream.connect(fd: descriptor, host: "127.0.0.1", context: context)
+    guard case .done = try stream.handshake() else { throw Failure(description: "the handshake timed out") }
+    tls = consume stream
+  }
+
+  mutating func send(_ text: String) throws {
     var rest = Array(text.utf8)[...]
     while !rest.isEmpty {
-      let count = rest.withUnsafeBytes {
-        Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
-      }
+      let count = try rest.withUnsafeBytes { try write($0) }
       guard count > 0 else { throw Failure(description: "send: \(String(cString: strerror(errno)))") }
       rest = rest.dropFirst(count)
     }
@@ -98,10 +110,22 @@ struct RawClient: ~Copyable {
 
   private mutating func receive() throws -> Bool {
     var buffer = [UInt8](repeating: 0, count: 65_536)
-    let count = recv(descriptor, &buffer, buffer.count, 0)
+    let count = try buffer.withUnsafeMutableBytes { try read($0) }
     guard count >= 0 else { throw Failure(description: "receive: \(String(cString: strerror(errno)))") }
     unread += buffer[..<count]
     return count > 0
+  }
+
+  private mutating func read(_ buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+    guard tls != nil else { return recv(descriptor, buffer.baseAddress, buffer.count, 0) }
+    return try tls?.read(into: buffer).count ?? -1
+  }
+
+  private mutating func write(_ bytes: UnsafeRawBufferPointer) throws -> Int {
+    guard tls != nil else {
+      return Glibc.send(descriptor, bytes.baseAddress, bytes.count, Int32(MSG_NOSIGNAL))
+    }
+    return try tls?.write(bytes).count ?? -1
   }
 
   private static func connect(_ descriptor: Int32, _ port: UInt16, _ address: Loopback) -> Int32 {
@@ -126,6 +150,17 @@ struct RawClient: ~Copyable {
           Glibc.connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in6>.size))
         }
       }
+    }
+  }
+}
+
+extension TLSProgress {
+  /// Octets read or written; 0 at the end, -1 when the deadline passed.
+  fileprivate var count: Int {
+    switch self {
+    case .done(let count): count
+    case .closed: 0
+    case .wantsRead, .wantsWrite: -1
     }
   }
 }
