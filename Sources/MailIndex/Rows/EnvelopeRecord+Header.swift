@@ -3,7 +3,8 @@ package import InternetMessage
 extension EnvelopeRecord {
   /// The columns of a decoded header.
   ///
-  /// The first author counts; where a message has none its sender does. Absent and empty fields are nil.
+  /// The first author counts; where a message has none its sender does. Absent and empty fields are nil. Lists
+  /// are cut at 16 KB, after a whole entry.
   package init(_ envelope: Envelope) {
     let author = envelope.from.first ?? envelope.sender.first
     self.init(
@@ -18,8 +19,17 @@ extension EnvelopeRecord {
   }
 }
 
+// A header may name thousands; the file has them all, and a row has its first 16 KB of them.
+private let octetLimit = 16_384
+
 private func joined(_ parts: [String], by separator: String) -> String? {
-  parts.isEmpty ? nil : parts.joined(separator: separator)
+  var text = ""
+  for part in parts {
+    if text.utf8.count + separator.utf8.count + part.utf8.count > octetLimit { break }
+    if !text.isEmpty { text += separator }
+    text += part
+  }
+  return text.isEmpty ? nil : text
 }
 
 private func text(_ mailbox: Mailbox) -> String {

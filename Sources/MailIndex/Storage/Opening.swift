@@ -102,14 +102,14 @@ struct Opening {
     return stat("\(path)-wal", &status) == 0 && status.st_size > 0
   }
 
+  // The path as a URI, every octet escaped that is neither letter, digit nor slash.
   private var immutableName: String {
-    let unreserved = Set("/-._~".utf8)
     let escaped = path.utf8.map { octet in
-      let isPlain =
-        unreserved.contains(octet) || (48...57).contains(octet) || (65...90).contains(octet | 32 &- 32)
-        || (97...122).contains(octet)
-      let digits = String(octet, radix: 16)
-      return isPlain ? String(UnicodeScalar(octet)) : "%\(digits.count == 1 ? "0" : "")\(digits)"
+      let character = Character(UnicodeScalar(octet))
+      if character.isASCII && (character.isLetter || character.isNumber || character == "/") {
+        return String(character)
+      }
+      return (octet < 16 ? "%0" : "%") + String(octet, radix: 16)
     }
     return "file:\(escaped.joined())?immutable=1"
   }

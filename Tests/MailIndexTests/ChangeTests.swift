@@ -1,0 +1,82 @@
+import MailIndex
+import Testing
+
+@Suite struct ChangeTests {
+  @Test func `a copy walks its states, and each intention to delete is counted`() throws {
+    let sample = try Sample()
+    let copy = try #require(try sample.record([1]).first)
+    let walk: [(CopyState, Int)] = [
+      (.intended, 1), (.unknown, 1), (.stored, 1), (.intended, 2), (.acknowledged, 2), (.gone, 2),
+    ]
+    for (state, tries) in walk {
+      try sample.index.mark([copy.id], state, now: 5)
+      let now = try #require(try sample.copies().first)
+      #expect(now.state == state)
+      #expect(now.deleteTries == tries)
+    }
+    #expect(try sample.index.copies(sample.account, tag: tag(1)).map(\.state) == [.gone])
+  }
+
+  @Test func `copies are bound anew after the server has renumbered them`() throws {
+    let sample = try Sample()
+    let rows = try sample.record(0..<3)
+    try sample.index.bind(
+      rows.map { Binding(copy: $0.id, tag: tag(Int($0.id) + 100), uid: [UInt8($0.id)], listedOctets: nil) },
+      now: 9)
+    #expect(try sample.index.copies(sample.account, tag: tag(0)).isEmpty)
+    let found = try sample.index.copies(sample.account, tag: tag(Int(rows[1].id) + 100))
+    #expect(found.map(\.id) == [rows[1].id])
+    #expect(found.map(\.uid) == [[UInt8(rows[1].id)]])
+    #expect(found.map(\.listedOctets) == [nil])
+    try sample.index.touch(rows.map(\.id), now: 10)
+  }
+
+  @Test func `what is found out about a file shows at its copies`() throws {
+    let sample = try Sample()
+    let rows = try sample.record(0..<3)
+    try sample.index.mark(messages: [rows[0].message], .missing)
+    try sample.index.mark(messages: [rows[1].message], .damaged)
+    #expect(try sample.copies().map(\.messageState) == [.missing, .damaged, .stored])
+    let totals = try sample.index.totals(sample.account)
+    #expect(totals.messages == 3)
+    #expect(totals.notStored == 2)
+    #expect(totals.size == 0 + 1 + 2)
+    #expect(totals.wireOctets == 0 + 10 + 20)
+    #expect(totals.onServer == 3)
+    #expect(totals.setAside == 0)
+  }
+
+  @Test func `a row that fails takes its whole batch back`() throws {
+    let sample = try Sample()
+    try sample.record([1])
+    let before = try sample.copies()
+    let broken: [Recording] = [
+      Recording(.new(.sample(2)), tag: [1, 2, 3], uid: nil, listedOctets: nil),
+      Recording(.existing(4711), tag: tag(2), uid: nil, listedOctets: nil),
+    ]
+    for recording in broken {
+      let code = try IndexFailure.code {
+        _ = try sample.index.record([.sample(3), recording, .sample(4)], for: sample.account, now: 1)
+      }
+      #expect(code == .unexpected)
+      #expect(try sample.copies() == before)
+      #expect(try sample.messages().count == 1)
+    }
+    #expect(try sample.record([5]).count == 1)
+  }
+
+  @Test func `a copy cannot be bound to another account's message`() throws {
+    let sample = try Sample()
+    let copy = try #require(try sample.record([1]).first)
+    let other = try sample.index.demandAccount("work")
+    let code = try IndexFailure.code {
+      _ = try sample.index.record(
+        [Recording(.existing(copy.message), tag: tag(1), uid: nil, listedOctets: nil)], for: other, now: 1)
+    }
+    #expect(code == .unexpected)
+    let unknown = try IndexFailure.code {
+      _ = try sample.index.record([.sample(1)], for: AccountID(99), now: 1)
+    }
+    #expect(unknown == .unexpected)
+  }
+}
