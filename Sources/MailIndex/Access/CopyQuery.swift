@@ -15,14 +15,11 @@ enum CopyQuery {
   }
 
   private static func row(_ query: borrowing Prepared) throws -> CopyRow {
-    guard let state = CopyState(rawValue: query.text(13)),
-      let messageState = MessageState(rawValue: query.text(15))
-    else { throw query.damage("an unknown state") }
-    return CopyRow(
+    CopyRow(
       id: query.integer(0), account: AccountID(query.integer(1)), tag: query.octets(2),
       uid: query.octetsIfAny(3), listedOctets: query.integerIfAny(4), message: query.integer(5),
       wireOctets: query.integer(6), headerHash: try query.hash(7), contentHash: try query.hash(8),
       base: query.text(9), folder: query.text(10), storedAt: query.integer(11), arrived: query.integer(12),
-      state: state, deleteTries: Int(query.integer(14)), messageState: messageState)
+      state: try query.state(13), deleteTries: Int(query.integer(14)), messageState: try query.state(15))
   }
 }

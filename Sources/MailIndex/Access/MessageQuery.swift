@@ -15,9 +15,6 @@ enum MessageQuery {
   }
 
   private static func row(_ query: borrowing Prepared) throws -> MessageRow {
-    guard let state = MessageState(rawValue: query.text(2)) else {
-      throw query.damage("an unknown state")
-    }
     let envelope = EnvelopeRecord(
       date: query.integerIfAny(12), fromName: query.textIfAny(13), fromAddress: query.textIfAny(14),
       to: query.textIfAny(15), subject: query.textIfAny(16), messageID: query.textIfAny(17),
@@ -27,6 +24,6 @@ enum MessageQuery {
       storedAsLF: query.boolean(7), contentHash: try query.hash(8), headerHash: try query.hash(9),
       arrived: query.integer(10), storedAt: query.integer(11), envelope: envelope)
     return MessageRow(
-      id: query.integer(0), account: AccountID(query.integer(1)), state: state, message: message)
+      id: query.integer(0), account: AccountID(query.integer(1)), state: try query.state(2), message: message)
   }
 }

@@ -85,6 +85,6 @@ private let newestFirst = """
   """
 
 private let newestFirstOfAccount = """
-  SELECT \(MessageQuery.columns) FROM messages WHERE (arrived, account, id) < (?1, ?2, ?3) AND account = ?5
+  SELECT \(MessageQuery.columns) FROM messages WHERE (arrived, account, id) < (?1, ?2, ?3) AND +account = ?5
   ORDER BY arrived DESC, account DESC, id DESC LIMIT ?4
   """

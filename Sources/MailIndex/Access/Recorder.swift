@@ -8,58 +8,89 @@ extension MailIndex {
     _ batch: [Recording], for account: AccountID, now: Int64
   ) throws(IndexFailure) -> [CopyRow] {
     try connections.write { database in
-      let messages = try recordMessages(batch, account, database)
-      let copies = try recordCopies(batch, messages, account, now, database)
-      return try rows(copies, database)
+      var recorder = try Recorder(account, now: now, in: database)
+      return try batch.map { try recorder.record($0) }
+    }
+  }
+}
+
+/// Records one copy after the other, within a transaction.
+private struct Recorder: ~Copyable {
+  private let account: AccountID
+  private let now: Int64
+  private let database: Database
+  private var messages: Prepared
+  private var copies: Prepared
+
+  init(_ account: AccountID, now: Int64, in database: Database) throws {
+    let messages = try Prepared(insertMessage, in: database)
+    let copies = try Prepared(insertCopy, in: database)
+    self.account = account
+    self.now = now
+    self.database = database
+    self.messages = messages
+    self.copies = copies
+  }
+
+  mutating func record(_ recording: Recording) throws -> CopyRow {
+    switch recording.message {
+    case .new(let message):
+      let id = try insert(message)
+      return CopyRow(try insert(recording, id), account, id, message, recording)
+    case .existing(let id):
+      try demand(id)
+      return try row(try insert(recording, id))
     }
   }
 
-  /// The row id of each recording's message, after those that are new have been inserted.
-  private func recordMessages(
-    _ batch: [Recording], _ account: AccountID, _ database: Database
-  ) throws -> [Int64] {
-    var insertion = try Prepared(insertMessage, in: database)
-    return try batch.map { recording in
-      switch recording.message {
-      case .existing(let id): return id
-      case .new(let message):
-        try insertion.bind(account)
-        try insertion.bind(message)
-        try insertion.run()
-        return database.lastInsertedRowID
-      }
+  private mutating func insert(_ message: MessageRecord) throws -> Int64 {
+    try messages.bind(account)
+    try messages.bind(message)
+    try messages.run()
+    return database.lastInsertedRowID
+  }
+
+  private mutating func insert(_ recording: Recording, _ message: Int64) throws -> Int64 {
+    try copies.bind(account)
+    try copies.bind(recording.tag)
+    try copies.bind(recording.uid)
+    try copies.bind(recording.listedOctets)
+    try copies.bind(message)
+    try copies.bind(now)
+    try copies.run()
+    return database.lastInsertedRowID
+  }
+
+  private func demand(_ message: Int64) throws {
+    var query = try Prepared("SELECT 1 FROM messages WHERE id = ? AND account = ?", in: database)
+    try query.bind(message)
+    try query.bind(account)
+    guard try query.step() else {
+      throw DatabaseError(resultCode: .SQLITE_CONSTRAINT, message: "a copy of a message that is not there")
     }
   }
 
-  private func recordCopies(
-    _ batch: [Recording], _ messages: [Int64], _ account: AccountID, _ now: Int64, _ database: Database
-  ) throws -> [Int64] {
-    var insertion = try Prepared(insertCopy, in: database)
-    return try zip(batch, messages).map { recording, message in
-      try insertion.bind(recording.tag)
-      try insertion.bind(recording.uid)
-      try insertion.bind(recording.listedOctets)
-      try insertion.bind(now)
-      try insertion.bind(message)
-      try insertion.bind(account)
-      try insertion.run()
-      guard database.changesCount == 1 else {
-        throw DatabaseError(resultCode: .SQLITE_CONSTRAINT, message: "a copy of a message that is not there")
-      }
-      return database.lastInsertedRowID
-    }
-  }
-
-  private func rows(_ copies: [Int64], _ database: Database) throws -> [CopyRow] {
+  private func row(_ copy: Int64) throws -> CopyRow {
     var query = try Prepared(copyByID, in: database)
-    var rows: [CopyRow] = []
-    rows.reserveCapacity(copies.count)
-    for id in copies {
-      try query.bind(id)
-      rows += try CopyQuery.rows(query)
-      try query.run()
+    try query.bind(copy)
+    guard let row = try CopyQuery.rows(query).first else {
+      throw DatabaseError(resultCode: .SQLITE_INTERNAL, message: "a row just written is not there")
     }
-    return rows
+    return row
+  }
+}
+
+extension CopyRow {
+  /// The row of a copy that was recorded just now with its message.
+  fileprivate init(
+    _ id: Int64, _ account: AccountID, _ messageID: Int64, _ message: MessageRecord, _ recording: Recording
+  ) {
+    self.init(
+      id: id, account: account, tag: recording.tag, uid: recording.uid, listedOctets: recording.listedOctets,
+      message: messageID, wireOctets: message.wireOctets, headerHash: message.headerHash,
+      contentHash: message.contentHash, base: message.base, folder: message.folder,
+      storedAt: message.storedAt, arrived: message.arrived, state: .stored, deleteTries: 0,
+      messageState: .stored)
   }
 }
 
@@ -93,7 +124,7 @@ private let insertMessage = """
 
 private let insertCopy = """
   INSERT INTO server_copies (account, tag, uid, listed_octets, message, first_seen, last_seen, state_at)
-  SELECT account, ?1, ?2, ?3, id, ?4, ?4, ?4 FROM messages WHERE id = ?5 AND account = ?6
+  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6, ?6)
   """
 
 private let copyByID = """

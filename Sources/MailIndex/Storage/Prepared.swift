@@ -43,11 +43,6 @@ struct Prepared: ~Copyable {
   private func failure(_ code: Int32) -> DatabaseError {
     DatabaseError(resultCode: ResultCode(rawValue: code), message: database.lastErrorMessage)
   }
-
-  /// The error of a row that holds what popkeep never writes.
-  func damage(_ what: String) -> DatabaseError {
-    DatabaseError(resultCode: .SQLITE_CORRUPT, message: "a row has \(what)")
-  }
 }
 
 // Tells SQLite to copy the octets before the call returns.
@@ -116,6 +111,20 @@ extension Prepared {
   func hash(_ column: Int32) throws -> ContentHash {
     guard let hash = ContentHash(octets: blob(column)) else { throw damage("a hash that is not 32 octets") }
     return hash
+  }
+
+  /// The state whose name stands in a column; no string is made for it.
+  func state<State: CaseIterable & RawRepresentable<String>>(_ column: Int32) throws -> State {
+    let name = blob(column)
+    guard let state = State.allCases.first(where: { $0.rawValue.utf8.elementsEqual(name) }) else {
+      throw damage("an unknown state")
+    }
+    return state
+  }
+
+  // The error of a row that holds what popkeep never writes.
+  private func damage(_ what: String) -> DatabaseError {
+    DatabaseError(resultCode: .SQLITE_CORRUPT, message: "a row has \(what)")
   }
 
   private func isNull(_ column: Int32) -> Bool { sqlite3_column_type(handle, column) == SQLITE_NULL }
