@@ -6,9 +6,9 @@ package struct ConnectionRace {
   package static let attemptDelay = Duration.milliseconds(250)
 
   /// A connected, non-blocking socket and the address it leads to.
-  struct Winner: ~Copyable {
+  package struct Winner: ~Copyable {
     let socket: Socket
-    let address: SocketAddress
+    package let address: SocketAddress
   }
 
   private struct Attempt {
@@ -29,7 +29,7 @@ package struct ConnectionRace {
   }
 
   /// The connection to the first address that answers.
-  static func run(
+  package static func run(
     _ addresses: [SocketAddress], deadline: Deadline, cancellation: Cancellation
   ) throws(ConnectionFailure.Code) -> Winner {
     var race = ConnectionRace(addresses, Waiting(deadline: deadline, cancellation: cancellation))

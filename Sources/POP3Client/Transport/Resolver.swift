@@ -75,14 +75,10 @@ private final class Question: Sendable {
   }
 
   func start() throws(ConnectionFailure.Code) {
-    var attributes = pthread_attr_t()
-    pthread_attr_init(&attributes)
-    defer { pthread_attr_destroy(&attributes) }
-    pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
     var thread = pthread_t()
     let this = Unmanaged.passRetained(self)
     let code = pthread_create(
-      &thread, &attributes,
+      &thread, nil,
       { argument in
         if let argument { Unmanaged<Question>.fromOpaque(argument).takeRetainedValue().ask() }
         return nil
@@ -91,6 +87,7 @@ private final class Question: Sendable {
       this.release()
       throw .io(code)
     }
+    pthread_detach(thread)
   }
 
   private func ask() {

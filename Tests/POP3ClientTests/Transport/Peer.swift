@@ -1,0 +1,90 @@
+import Glibc
+import OpenSSL
+
+/// The server's end of a connection, with TLS where a test wants it.
+struct Peer: ~Copyable {
+  private let socket: Int32
+  private var tls: TLSStream?
+
+  init(_ socket: Int32) {
+    self.socket = socket
+    _ = fcntl(socket, F_SETFL, O_NONBLOCK)
+    tls = nil
+  }
+
+  deinit { close(socket) }
+
+  mutating func send(_ text: String) throws { try send(Array(text.utf8)) }
+
+  /// Sends all of `bytes`.
+  mutating func send(_ bytes: [UInt8]) throws {
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let piece = Array(rest)
+      let progress = try piece.span.bytes.withUnsafeBytes { octets in
+        try tls?.write(octets)
+          ?? plain(Glibc.send(socket, octets.baseAddress, octets.count, Int32(MSG_NOSIGNAL)), .wantsWrite)
+      }
+      if case .done(let count) = progress { rest = rest.dropFirst(count) } else { try wait(progress) }
+    }
+  }
+
+  /// What comes next; nothing at the client's end.
+  mutating func receive() throws -> [UInt8] {
+    var buffer = [UInt8](repeating: 0, count: 65_536)
+    while true {
+      var span = buffer.mutableSpan
+      var octets = span.mutableBytes
+      let progress = try octets.withUnsafeMutableBytes { octets in
+        try tls?.read(into: octets) ?? plain(recv(socket, octets.baseAddress, octets.count, 0), .wantsRead)
+      }
+      switch progress {
+      case .done(let count): return Array(buffer.prefix(count))
+      case .closed: return []
+      case .wantsRead, .wantsWrite: try wait(progress)
+      }
+    }
+  }
+
+  /// Receives until `count` octets have come, or the client's end.
+  mutating func receive(_ count: Int) throws -> [UInt8] {
+    var bytes: [UInt8] = []
+    while bytes.count < count {
+      let more = try receive()
+      if more.isEmpty { break }
+      bytes += more
+    }
+    return bytes
+  }
+
+  mutating func startTLS(_ identity: TLSIdentity) throws {
+    var stream = try TLSStream.accept(fd: socket, context: TLSServerContext(identity: identity))
+    while true {
+      let progress = try stream.handshake()
+      if progress == .done(0) { break }
+      try wait(progress)
+    }
+    tls = consume stream
+  }
+
+  /// Sends close_notify; the connection stays.
+  mutating func sayGoodbye() { tls?.shutdown() }
+
+  /// Ends the connection by a reset.
+  consuming func reset() {
+    var linger = linger(l_onoff: 1, l_linger: 0)
+    setsockopt(socket, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout<Glibc.linger>.size))
+  }
+
+  private borrowing func plain(_ count: Int, _ wish: TLSProgress) throws -> TLSProgress {
+    if count > 0 { return .done(count) }
+    if count == 0 { return .closed }
+    guard errno == EAGAIN else { throw SystemFailure(code: errno) }
+    return wish
+  }
+
+  private borrowing func wait(_ progress: TLSProgress) throws {
+    var entry = pollfd(fd: socket, events: Int16(progress == .wantsWrite ? POLLOUT : POLLIN), revents: 0)
+    guard poll(&entry, 1, 10_000) == 1 else { throw SystemFailure(code: ETIMEDOUT) }
+  }
+}
