@@ -21,17 +21,18 @@ public enum ProtocolViolation: Error, Equatable, Sendable {
 }
 
 extension ProtocolViolation: CustomStringConvertible {
+  /// One sentence without its full stop.
   public var description: String {
     switch self {
-    case .notAReply(let text): "The server sent something that is no POP3 reply: \"\(text)\"."
-    case .unexpectedReply(let text): "The server sent a reply that nothing asked for: \"\(text)\"."
-    case .unexpectedContinuation: "The server asked for more where nothing more is to be said."
-    case .lineTooLong(let limit): "The server sent a line of more than \(limit) octets."
-    case .listingTooLong(let limit): "The server sent a listing of more than \(limit) lines."
-    case .malformedStatus(let text): "The server's answer to STAT has no number of messages: \"\(text)\"."
-    case .octetsBeforeTLS: "The server sent octets between its answer to STLS and the start of TLS."
-    case .unsafeArgument(let verb): "An argument of \(verb.rawValue) holds a line end or a NUL."
-    case .notAllowed(let verb, let state): "\(verb.rawValue) cannot be sent in the \(state.rawValue) state."
+    case .notAReply(let text): "the server sent something that is no POP3 reply: \"\(text)\""
+    case .unexpectedReply(let text): "the server sent a reply that nothing asked for: \"\(text)\""
+    case .unexpectedContinuation: "the server asked for more where nothing more is to be said"
+    case .lineTooLong(let limit): "the server sent a line of more than \(limit) octets"
+    case .listingTooLong(let limit): "the server sent a listing of more than \(limit) lines"
+    case .malformedStatus(let text): "the server's answer to STAT has no number of messages: \"\(text)\""
+    case .octetsBeforeTLS: "the server sent octets between its answer to STLS and the start of TLS"
+    case .unsafeArgument(let verb): "an argument of \(verb.rawValue) holds a line end or a NUL"
+    case .notAllowed(let verb, let state): "\(verb.rawValue) cannot be sent in the \(state.rawValue) state"
     }
   }
 }

@@ -8,8 +8,8 @@ import Testing
       "SASL plain  LOGIN\tXOAUTH2", "SASL PLAIN CRAM-MD5", "LOGIN-DELAY 900 USER", "EXPIRE 60 USER",
       "IMPLEMENTATION Shlemazle-Plotz v302", "X-OTHER",
     ])
-    #expect(found.top && found.uidl && found.pipelining && found.stls && found.user)
-    #expect(found.respCodes && found.authRespCode && found.utf8)
+    #expect(found.hasTOP && found.hasUIDL && found.hasPipelining && found.hasSTLS && found.hasUSER)
+    #expect(found.hasResponseCodes && found.hasAuthResponseCodes && found.hasUTF8)
     #expect(found.saslMechanisms == ["PLAIN", "LOGIN", "XOAUTH2", "CRAM-MD5"])
     #expect(found.loginDelay == 900)
     #expect(found.expire == .days(60))

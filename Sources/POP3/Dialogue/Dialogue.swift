@@ -45,11 +45,14 @@ public struct Dialogue: Sendable {
   /// The number of commands whose status line has not come.
   public var inFlight: Int { awaited.count }
 
-  /// True where the server has said all it was asked for: nothing is awaited, and no answer is half read.
-  public var isIdle: Bool {
+  /// True where no answer is half read: the next octet begins a reply.
+  public var isBetweenReplies: Bool {
     guard case .statusLine = reading else { return false }
-    return awaited.count == 0 && state != .greeting && !lines.isWithinLine
+    return !lines.isWithinLine
   }
+
+  /// True where the server has said all it was asked for: nothing is awaited, and no answer is half read.
+  public var isIdle: Bool { isBetweenReplies && awaited.count == 0 && state != .greeting }
 
   /// Appends `command` to `wire` and awaits its answer.
   ///

@@ -7,14 +7,14 @@ public struct Capabilities: Sendable, Equatable {
     case days(UInt32)
   }
 
-  public private(set) var pipelining = false
-  public private(set) var uidl = false
-  public private(set) var top = false
-  public private(set) var stls = false
-  public private(set) var user = false
-  public private(set) var respCodes = false
-  public private(set) var authRespCode = false
-  public private(set) var utf8 = false
+  public private(set) var hasPipelining = false
+  public private(set) var hasUIDL = false
+  public private(set) var hasTOP = false
+  public private(set) var hasSTLS = false
+  public private(set) var hasUSER = false
+  public private(set) var hasResponseCodes = false
+  public private(set) var hasAuthResponseCodes = false
+  public private(set) var hasUTF8 = false
   /// SASL mechanisms in upper case, in the server's order.
   public private(set) var saslMechanisms: [String] = []
   public private(set) var expire: Expire?
@@ -41,14 +41,14 @@ public struct Capabilities: Sendable, Equatable {
     lines.append(text)
     let first = words.dropFirst().first
     switch name {
-    case "PIPELINING": pipelining = true
-    case "UIDL": uidl = true
-    case "TOP": top = true
-    case "STLS": stls = true
-    case "USER": user = true
-    case "RESP-CODES": respCodes = true
-    case "AUTH-RESP-CODE": authRespCode = true
-    case "UTF8": utf8 = true
+    case "PIPELINING": hasPipelining = true
+    case "UIDL": hasUIDL = true
+    case "TOP": hasTOP = true
+    case "STLS": hasSTLS = true
+    case "USER": hasUSER = true
+    case "RESP-CODES": hasResponseCodes = true
+    case "AUTH-RESP-CODE": hasAuthResponseCodes = true
+    case "UTF8": hasUTF8 = true
     case "SASL": addMechanisms(words.dropFirst())
     case "EXPIRE":
       expire = first?.uppercased() == "NEVER" ? .never : first.flatMap { UInt32($0) }.map { .days($0) }

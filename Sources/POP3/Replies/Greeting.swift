@@ -4,6 +4,9 @@ public struct Greeting: Sendable, Equatable {
 
   public init(_ reply: Reply) { self.reply = reply }
 
+  /// The text as people may read it, escaped.
+  public var printable: String { reply.printable }
+
   /// The timestamp that APOP hashes, with its angle brackets; nil where the server offers no APOP.
   ///
   /// It must look like a message identifier (RFC 1939, section 7): a server in the middle could else
