@@ -1,0 +1,146 @@
+import POP3
+
+/// A dialogue on a connection: commands go out, events come in, through one fixed buffer.
+struct Conversation: ~Copyable {
+  /// Large enough that a system call costs little beside its octets, small enough for a processor's cache.
+  private static let bufferSize = 65_536
+  /// A line may dribble, but not for longer than this many idle times.
+  private static let patience = 4
+
+  let endpoint: Endpoint
+  var stream: ByteStream
+  private(set) var dialogue = Dialogue()
+  /// What failures are blamed on.
+  var stage = SessionFailure.Stage.greeting
+  /// The longest silence that is waited out.
+  var idle: Duration
+  var masks = Masks()
+  /// What the server sent: where the ranges of `Event.body` lie, until the next call of `next`.
+  private(set) var buffer: [UInt8]
+  /// After a failure other than a refusal nothing more can be said.
+  private(set) var isSpoiled = false
+  private var start = 0
+  private var end = 0
+  private var outgoing: [UInt8] = []
+  private var tracer: Tracer
+
+  init(
+    _ stream: consuming ByteStream, _ endpoint: Endpoint, idle: Duration,
+    trace: (@Sendable (TraceLine) -> Void)?
+  ) {
+    self.stream = stream
+    self.endpoint = endpoint
+    self.idle = idle
+    buffer = [UInt8](repeating: 0, count: Self.bufferSize)
+    tracer = Tracer(trace)
+  }
+
+  /// Octets have come that no event has used.
+  var hasUnreadOctets: Bool { start < end || stream.hasUnreadBytes }
+
+  /// Queues a command; `flush` sends it.
+  mutating func queue(_ command: Command) throws(SessionFailure) {
+    do throws(ProtocolViolation) { try dialogue.send(command, into: &outgoing) } catch {
+      throw spoil(.protocolViolation(error))
+    }
+    tracer.note(command)
+  }
+
+  /// Sends what is queued.
+  mutating func flush() throws(SessionFailure) {
+    guard !outgoing.isEmpty else { return }
+    do throws(ConnectionFailure) {
+      try stream.write(outgoing, deadline: .after(idle))
+    } catch { throw spoil(.connection(error)) }
+    outgoing.removeAll(keepingCapacity: true)
+  }
+
+  /// The next event; waits for octets as long as it must, and not longer than it may.
+  mutating func next() throws(SessionFailure) -> Event {
+    var limit: Deadline?
+    while true {
+      if let event = try receive() { return event }
+      let last = limit ?? .after(idle * Self.patience)
+      limit = last
+      start = 0
+      end = 0
+      do throws(ConnectionFailure) {
+        end = try stream.read(into: &buffer, deadline: min(last, .after(idle)))
+      } catch { throw spoil(.connection(error)) }
+      if end == 0 {
+        throw spoil(
+          .connection(ConnectionFailure(.transfer, .closed, host: endpoint.host, port: endpoint.port)))
+      }
+    }
+  }
+
+  /// Sends a command alone and returns the status line that answers it.
+  mutating func ask(_ command: Command) throws(SessionFailure) -> Reply {
+    try queue(command)
+    try flush()
+    return try nextReply()
+  }
+
+  /// The status line that must come next.
+  mutating func nextReply() throws(SessionFailure) -> Reply {
+    guard case .reply(let reply, to: _) = try next() else {
+      throw spoil(.protocolViolation(.unexpectedReply("")))
+    }
+    return reply
+  }
+
+  /// Sends a command alone; throws `.refused` where the answer is not `+OK`.
+  mutating func demand(_ command: Command) throws(SessionFailure) -> Reply {
+    let reply = try ask(command)
+    guard reply.status == .ok else { throw SessionFailure(stage, .refused(reply)) }
+    return reply
+  }
+
+  /// After a silence: whether the server still answers, and so has lost what it was sent before.
+  ///
+  /// The session is over in any case.
+  mutating func answersAnew() -> Bool {
+    let deadline = Deadline.after(idle)
+    do throws(ConnectionFailure) {
+      try stream.write(Array("NOOP\r\n".utf8), deadline: deadline)
+      return try stream.read(into: &buffer, deadline: deadline) > 0
+    } catch { return false }
+  }
+
+  /// TLS on the line that was plain until now (RFC 2595, section 4).
+  mutating func startTLS() throws(SessionFailure) {
+    do throws(ConnectionFailure) {
+      try stream.startTLS(trust: endpoint.trust, deadline: .after(idle))
+    } catch { throw spoil(.connection(error)) }
+    dialogue.startedTLS()
+  }
+
+  /// Ends the connection in order.
+  consuming func close() { stream.close() }
+
+  /// Marks the session as ended by `code`.
+  mutating func spoil(_ code: SessionFailure.Code) -> SessionFailure {
+    isSpoiled = true
+    return SessionFailure(stage, code)
+  }
+
+  private mutating func receive() throws(SessionFailure) -> Event? {
+    do throws(ProtocolViolation) {
+      guard let event = try Self.receive(&dialogue, buffer, &start, end) else { return nil }
+      guard case .reply(let reply, to: let command) = event else {
+        tracer.note(event)
+        return event
+      }
+      let masked = Event.reply(masks.applied(to: reply), to: command)
+      tracer.note(masked)
+      return masked
+    } catch { throw spoil(.protocolViolation(error)) }
+  }
+
+  /// Apart, since a span of one part of this value must not overlap with changes of another.
+  private static func receive(
+    _ dialogue: inout Dialogue, _ buffer: [UInt8], _ start: inout Int, _ end: Int
+  ) throws(ProtocolViolation) -> Event? {
+    try dialogue.receive(buffer.span.bytes.extracting(0..<end), from: &start)
+  }
+}

@@ -1,0 +1,101 @@
+import OpenSSL
+import POP3
+
+extension Session {
+  /// Logs in, by the strongest way that both sides have unless the credentials name one, and asks for the
+  /// capabilities anew.
+  ///
+  /// Where the server refuses without saying why, the same is tried once more: some refuse a right password
+  /// now and then. Throws `.loginRefused`, `.plaintextForbidden` and `.noCommonMechanism` beside what any
+  /// command may throw.
+  package mutating func logIn(_ credentials: Credentials) throws(SessionFailure) {
+    conversation.stage = .logIn
+    guard tls != nil || credentials.allowPlaintext else { throw SessionFailure(.logIn, .plaintextForbidden) }
+    let mechanism = try mechanism(for: credentials)
+    conversation.masks.add(credentials.secret)
+    let refusal = try attempt(mechanism, credentials)
+    if let refusal {
+      guard refusal.code == nil else { throw SessionFailure(.logIn, .loginRefused(refusal)) }
+      try attemptAgain(mechanism, credentials, after: refusal)
+    }
+    conversation.masks = Masks()
+    try readCapabilities()
+  }
+
+  private mutating func attemptAgain(
+    _ mechanism: LogInMechanism, _ credentials: Credentials, after first: Reply
+  ) throws(SessionFailure) {
+    let second: Reply?
+    do throws(SessionFailure) {
+      second = try attempt(mechanism, credentials)
+    } catch {
+      // Many servers end the line after a refusal; the refusal is what counts.
+      guard error.isLineLoss else { throw error }
+      second = first
+    }
+    if let second { throw SessionFailure(.logIn, .loginRefused(second)) }
+  }
+
+  private func mechanism(for credentials: Credentials) throws(SessionFailure) -> LogInMechanism {
+    let offered = capabilities?.saslMechanisms ?? []
+    switch credentials.mechanism {
+    case .user: return .user
+    case .plain: return .plain
+    case .login: return .login
+    case .apop:
+      if let timestamp = greeting.apopTimestamp { return .apop(timestamp: timestamp) }
+    case .automatic:
+      // Over TLS the password goes as it is, since servers may keep nothing but its hash; APOP asks them to keep it.
+      if tls == nil, let timestamp = greeting.apopTimestamp { return .apop(timestamp: timestamp) }
+      if offered.contains("PLAIN") { return .plain }
+      // Many servers do not announce USER and know it all the same.
+      if capabilities?.hasUSER ?? true || offered.isEmpty && greeting.apopTimestamp == nil { return .user }
+      if offered.contains("LOGIN") { return .login }
+      if let timestamp = greeting.apopTimestamp { return .apop(timestamp: timestamp) }
+    }
+    throw SessionFailure(.logIn, .noCommonMechanism(offered))
+  }
+
+  /// Nil where the log-in succeeded; else the refusal.
+  private mutating func attempt(
+    _ mechanism: LogInMechanism, _ credentials: Credentials
+  ) throws(SessionFailure) -> Reply? {
+    let user = Array(credentials.user.utf8)
+    let reply: Reply
+    switch mechanism {
+    case .user:
+      let answer = try conversation.ask(.user(user))
+      guard answer.status == .ok else { return answer }
+      reply = try conversation.ask(.pass(credentials.secret))
+    case .apop(let timestamp):
+      let digest = Hash.md5Hex(timestamp + credentials.secret.bytes)
+      reply = try conversation.ask(.apop(user: user, digest: digest))
+    case .plain: reply = try exchange(.plain(user: user, secret: credentials.secret))
+    case .login: reply = try exchange(.login(user: user, secret: credentials.secret))
+    }
+    return reply.status == .ok ? nil : reply
+  }
+
+  /// An exchange of AUTH. The first answer waits for its challenge: not all servers take it along with AUTH.
+  private mutating func exchange(_ exchange: SASLExchange) throws(SessionFailure) -> Reply {
+    var exchange = exchange
+    var reply = try conversation.ask(
+      .auth(mechanism: exchange.mechanism, initialResponse: nil, isLast: exchange.isComplete))
+    while reply.status == .continuation {
+      guard let answer = exchange.next(challenge: reply.challenge ?? []) else {
+        return try conversation.ask(.cancel)
+      }
+      conversation.masks.add(answer)
+      reply = try conversation.ask(.response(answer, isLast: exchange.isComplete))
+    }
+    return reply
+  }
+}
+
+/// A way to log in that both sides have.
+private enum LogInMechanism {
+  case user
+  case apop(timestamp: [UInt8])
+  case plain
+  case login
+}

@@ -1,0 +1,115 @@
+package import OpenSSL
+package import POP3
+
+/// One session with a POP3 server, from the connection to QUIT.
+///
+/// All calls wait, none longer than its deadline; the cancellation that it was opened with ends any at once.
+/// After a failure other than `.refused` or `.loginRefused` only `quit` is of use, and it says nothing to the
+/// server. Not for two threads at once.
+package struct Session: ~Copyable {
+  /// CAPA is answered at once or never.
+  private static let capabilityPatience = Duration.seconds(10)
+
+  var conversation: Conversation
+  package let greeting: Greeting
+  /// The latest answer to CAPA: before the log-in or after it. Nil where the server has none.
+  package private(set) var capabilities: Capabilities?
+  private let hints: ServerHints
+
+  /// Connects, starts TLS as the endpoint says, and asks for the capabilities.
+  ///
+  /// With `.starttls` the session begins only once TLS is there.
+  /// - Parameters:
+  ///   - trace: is shown the dialogue.
+  ///   - stages: is shown how far connecting got.
+  package static func open(
+    _ endpoint: Endpoint, timeouts: Timeouts = Timeouts(), trace: (@Sendable (TraceLine) -> Void)? = nil,
+    stages: (ConnectStage) -> Void = { _ in }, cancellation: Cancellation, hints: ServerHints = ServerHints()
+  ) throws(SessionFailure) -> Session {
+    let stream: ByteStream
+    do throws(ConnectionFailure) {
+      stream = try ByteStream.connect(
+        endpoint, timeouts: timeouts, cancellation: cancellation, stages: stages)
+    } catch { throw SessionFailure(.connect, .connection(error)) }
+    var conversation = Conversation(
+      stream, endpoint, idle: min(timeouts.connect, timeouts.idle), trace: trace)
+    let greeting = try Self.greeting(&conversation)
+    conversation.idle = timeouts.idle
+    var session = Session(conversation: conversation, greeting: greeting, hints: hints)
+    try session.readCapabilities()
+    if endpoint.security == .starttls {
+      try session.startTLS()
+      if let tls = session.tls { stages(.tls(tls)) }
+      try session.readCapabilities()
+    }
+    return session
+  }
+
+  private init(conversation: consuming Conversation, greeting: Greeting, hints: ServerHints) {
+    self.conversation = conversation
+    self.greeting = greeting
+    self.hints = hints
+    capabilities = nil
+  }
+
+  /// True where commands are sent before earlier ones are answered.
+  package var pipelines: Bool { capabilities?.hasPipelining == true && !hints.pipeliningBreaks }
+
+  /// What the TLS handshake settled; nil on a plain line.
+  package var tls: TLSDescription? { conversation.stream.tlsSession }
+
+  /// Ends the session: the server removes what was deleted, if it says `+OK`.
+  ///
+  /// Nil where the line was lost before an answer came, or the session was over already: what became of the
+  /// deletions is unknown then. Throws where the answer is no answer, or this side cancelled.
+  package consuming func quit() throws(SessionFailure) -> Reply? {
+    conversation.stage = .quit
+    var reply: Reply?
+    if !conversation.isSpoiled, conversation.dialogue.isIdle {
+      do throws(SessionFailure) {
+        reply = try conversation.ask(.quit)
+      } catch {
+        guard error.isLineLoss else { throw error }
+      }
+    }
+    conversation.close()
+    return reply
+  }
+
+  /// Asks for the capabilities anew: they change with TLS and with the log-in.
+  ///
+  /// Where the server does not know the command, what it said before stays.
+  mutating func readCapabilities() throws(SessionFailure) {
+    guard !hints.skipCapabilities else { return }
+    conversation.stage = .capabilities
+    let idle = conversation.idle
+    conversation.idle = min(idle, Self.capabilityPatience)
+    guard try conversation.ask(.capa).status == .ok else {
+      conversation.idle = idle
+      return
+    }
+    if case .capabilities(let found) = try conversation.next() { capabilities = found }
+    conversation.idle = idle
+  }
+
+  private mutating func startTLS() throws(SessionFailure) {
+    conversation.stage = .startTLS
+    if let capabilities, !capabilities.hasSTLS { throw SessionFailure(.startTLS, .starttlsNotOffered) }
+    guard try conversation.ask(.stls).status == .ok else {
+      throw SessionFailure(.startTLS, .starttlsNotOffered)
+    }
+    // What came in plain text before TLS could be anybody's, and what a plain line announced no longer counts.
+    guard !conversation.hasUnreadOctets else { throw conversation.spoil(.startTLSInjection) }
+    try conversation.startTLS()
+    capabilities = nil
+  }
+
+  private static func greeting(_ conversation: inout Conversation) throws(SessionFailure) -> Greeting {
+    conversation.stage = .greeting
+    guard case .greeting(let greeting) = try conversation.next() else {
+      throw conversation.spoil(.protocolViolation(.notAReply("")))
+    }
+    guard greeting.reply.status == .ok else { throw SessionFailure(.greeting, .refused(greeting.reply)) }
+    return greeting
+  }
+}

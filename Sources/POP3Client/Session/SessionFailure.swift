@@ -1,0 +1,76 @@
+package import POP3
+
+/// Why a session could not begin or go on.
+package struct SessionFailure: Error, Sendable {
+  /// What was being done.
+  package enum Stage: Sendable, Equatable {
+    case connect
+    case greeting
+    case capabilities
+    case startTLS
+    case logIn
+    case status
+    case sizes
+    case uniqueIDs
+    case retrieve
+    case headers
+    case delete
+    case reset
+    case noop
+    case quit
+  }
+
+  package enum Code: Sendable {
+    case connection(ConnectionFailure)
+    case protocolViolation(ProtocolViolation)
+    /// The server said `-ERR`.
+    case refused(Reply)
+    /// The server does not accept the credentials, or nobody now: its code tells.
+    case loginRefused(Reply)
+    case starttlsNotOffered
+    /// Octets came between the answer to STLS and TLS; nothing was sent after them.
+    case startTLSInjection
+    /// The line is not encrypted, and the user did not allow that; nothing was sent.
+    case plaintextForbidden
+    /// The mechanisms that the server announces, printable; none of them is to be had here.
+    case noCommonMechanism([String])
+    /// Answers to commands sent together are missing or do not fit.
+    case pipeliningBroken
+  }
+
+  /// What a failure teaches about the server, for its `ServerHints`.
+  package enum Lesson: Sendable {
+    case capabilitiesBreakTheLine
+    case pipeliningBreaks
+  }
+
+  package let stage: Stage
+  package let code: Code
+
+  package init(_ stage: Stage, _ code: Code) {
+    self.stage = stage
+    self.code = code
+  }
+
+  /// True where the server answered with `-ERR` and the session can go on.
+  package var isRefusal: Bool {
+    if case .refused = code { true } else { false }
+  }
+
+  /// True where the line was lost in a session that had begun: a new one may go on from there.
+  package var isLineLoss: Bool {
+    guard case .connection(let failure) = code, failure.stage == .transfer else { return false }
+    return failure.code != .cancelled
+  }
+
+  package var lesson: Lesson? {
+    switch code {
+    case .pipeliningBroken: .pipeliningBreaks
+    case .connection where stage == .capabilities && isLineLoss: .capabilitiesBreakTheLine
+    case .protocolViolation where stage == .capabilities: .capabilitiesBreakTheLine
+    case .connection, .protocolViolation, .refused, .loginRefused, .starttlsNotOffered, .startTLSInjection,
+      .plaintextForbidden, .noCommonMechanism:
+      nil
+    }
+  }
+}

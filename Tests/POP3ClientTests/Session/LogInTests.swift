@@ -1,0 +1,113 @@
+import OpenSSL
+import POP3
+import POP3Client
+import TestServers
+import Testing
+
+@Suite(.timeLimit(.minutes(1))) struct LogInTests {
+  /// A server that announces `capabilities` and then plays `script`, and what comes of logging in.
+  private func attempt(
+    greeting: String = "+OK ready", _ capabilities: [String]?, _ script: String,
+    _ credentials: Credentials = alice()
+  ) throws {
+    let answer = capabilities.map { (["S: +OK"] + $0.map { "S: \($0)" } + ["S: ."]).joined(separator: "\n") }
+    let server = try ScriptedServer("S: \(greeting)\nC: CAPA\n\(answer ?? "S: -ERR")\n\(script)")
+    var session = try openSession(server)
+    try session.logIn(credentials)
+    _ = try session.quit()
+    try server.finish()
+  }
+
+  private let goodbye = "C: CAPA\nS: -ERR\nC: QUIT\nS: +OK\n! end"
+
+  @Test func `USER and PASS, where the server has nothing else or no CAPA`() throws {
+    let script = "C: USER alice\nS: +OK\nC: PASS secret\nS: +OK\n\(goodbye)"
+    try attempt(["USER"], script)
+    try attempt(nil, script)
+    try attempt(["TOP"], script)
+    try attempt(["SASL PLAIN", "USER"], script, alice(.user))
+  }
+
+  @Test func `PLAIN, where the server announces it, in two steps`() throws {
+    let script = "C: AUTH PLAIN\nS: + \nC: AGFsaWNlAHNlY3JldA==\nS: +OK\n\(goodbye)"
+    try attempt(["SASL LOGIN PLAIN", "USER"], script)
+    try attempt(nil, script.replacing("S: + \n", with: "S: +OK \n"), alice(.plain))
+    try attempt(nil, script.replacing("S: + \n", with: "S: +\n"), alice(.plain))
+  }
+
+  @Test func `LOGIN, where nothing better is to be had`() throws {
+    let script =
+      "C: AUTH LOGIN\nS: + VXNlcm5hbWU6\nC: YWxpY2U=\nS: + UGFzc3dvcmQ6\nC: c2VjcmV0\nS: +OK\n\(goodbye)"
+    try attempt(["SASL LOGIN XOAUTH2"], script)
+    try attempt(["SASL PLAIN"], script, alice(.login))
+  }
+
+  @Test func `APOP on a plain line, where the greeting has a timestamp`() throws {
+    // The example of RFC 1939, section 7.
+    let script = "C: APOP alice c4c9334bac560ecc979e58001b3e22fb\nS: +OK\n\(goodbye)"
+    let greeting = "+OK POP3 server ready <1896.697170952@dbc.mtview.ca.us>"
+    try attempt(greeting: greeting, ["USER", "SASL PLAIN"], script, alice(password: "tanstaaf"))
+    try attempt(greeting: greeting, nil, script, alice(.apop, password: "tanstaaf"))
+  }
+
+  @Test func `no way that both sides have is said, and nothing is sent`() throws {
+    let failure = try sessionFailure { try attempt(["SASL XOAUTH2 GSSAPI"], "! end") }
+    guard case .noCommonMechanism(["XOAUTH2", "GSSAPI"]) = failure.code else { throw failure }
+    let apop = try sessionFailure { try attempt(["USER"], "! end", alice(.apop)) }
+    guard case .noCommonMechanism = apop.code else { throw apop }
+  }
+
+  @Test(arguments: [Credentials.Mechanism.automatic, .user, .apop, .plain, .login])
+  func `no secret goes over a plain line unless the user wrote so`(mechanism: Credentials.Mechanism) throws {
+    let server = try ScriptedServer("S: +OK <a@b>\nC: CAPA\nS: -ERR\nC: QUIT\nS: +OK\n! end")
+    var session = try openSession(server)
+    do {
+      try session.logIn(alice(mechanism, allowPlaintext: false))
+      Issue.record("logged in")
+    } catch {
+      guard case .plaintextForbidden = error.code else { throw error }
+    }
+    _ = try session.quit()
+    try server.finish()
+  }
+
+  @Test func `a refusal without a reason is tried once more`() throws {
+    let again = "C: USER alice\nS: +OK\nC: PASS secret\nS: -ERR what\nC: USER alice\nS: +OK\nC: PASS secret\n"
+    try attempt(["USER"], again + "S: +OK\n" + goodbye)
+    let failure = try sessionFailure { try attempt(["USER"], again + "S: -ERR no\n! end") }
+    guard case .loginRefused(let reply) = failure.code else { throw failure }
+    #expect(reply.printable == "no")
+    let lost = try sessionFailure { try attempt(["USER"], again + "! reset") }
+    guard case .loginRefused(let first) = lost.code else { throw lost }
+    #expect(first.printable == "what")
+  }
+
+  @Test(arguments: [
+    ("[AUTH] wrong", ResponseCode.auth), ("[in-use] locked", .inUse), ("[SYS/TEMP] later", .sysTemp),
+    ("[SYS/PERM] never", .sysPerm), ("[LOGIN-DELAY] wait", .loginDelay),
+  ])
+  func `a refusal with a reason is not tried again`(text: String, code: ResponseCode) throws {
+    let failure = try sessionFailure {
+      try attempt(["USER"], "C: USER alice\nS: +OK\nC: PASS secret\nS: -ERR \(text)\n! end")
+    }
+    guard case .loginRefused(let reply) = failure.code else { throw failure }
+    #expect(reply.code == code)
+    #expect(failure.description.contains(text) && !failure.isLineLoss && failure.lesson == nil)
+  }
+
+  @Test func `what the server quotes of a secret goes no further`() throws {
+    let failure = try sessionFailure {
+      try attempt(
+        nil, "C: AUTH PLAIN\nS: +\nC: *\nS: -ERR [AUTH] unknown command AGFsaWNlAHNlY3JldA==, secret\n! end",
+        alice(.plain))
+    }
+    #expect(failure.description.contains("unknown command ****, ****"))
+  }
+
+  @Test func `capabilities after the log-in count`() throws {
+    let played = try loggedIn(capabilities: ["PIPELINING", "UIDL", "EXPIRE 0"], "C: QUIT\nS: +OK\n! end")
+    let (pipelines, expire) = (played.session.pipelines, played.session.capabilities?.expire)
+    #expect(pipelines && expire == .days(0))
+    try played.finish()
+  }
+}
