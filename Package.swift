@@ -11,7 +11,6 @@ let package = Package(
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
@@ -49,13 +48,15 @@ let package = Package(
     // Layer 3: use cases. They never import each other.
     .target(name: "DemoServer", dependencies: ["OpenSSL", "POP3"], swiftSettings: .strict),
     .target(
-      name: "Fetching",
+      name: "Fetching", dependencies: ["Archive", "MailIndex", "POP3", "POP3Client", "Settings"],
+      swiftSettings: .strict),
+    .target(
+      name: "Reading",
       dependencies: [
-        "Archive", "POP3", "POP3Client", "Settings",
-        .product(name: "Logging", package: "swift-log"),
+        "Archive", "InternetMessage", "MailIndex",
+        .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: .strict),
-    .target(name: "Reading", dependencies: ["Archive", "InternetMessage"], swiftSettings: .strict),
 
     // Layer 4: commands and wiring.
     .executableTarget(
@@ -63,8 +64,7 @@ let package = Package(
       dependencies: [
         "Archive", "DemoServer", "Fetching", "Reading", "Settings",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
-        .product(name: "Logging", package: "swift-log"),
-        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "SystemPackage", package: "swift-system"),
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
       ],
       swiftSettings: .strict),
@@ -80,12 +80,17 @@ let package = Package(
     .testTarget(
       name: "ArchiveTests", dependencies: ["Archive", "TestFiles"], swiftSettings: .strict),
     .testTarget(
-      name: "CommandTests", dependencies: ["TestFiles", "TestServers", "popkeep"], swiftSettings: .strict),
+      name: "CommandTests", dependencies: ["TestFiles", "TestServers", "popkeep"],
+      swiftSettings: .strict),
     .testTarget(
-      name: "DemoServerTests", dependencies: ["DemoServer", "TestFiles", "TestServers"], swiftSettings: .strict),
+      name: "DemoServerTests", dependencies: ["DemoServer", "OpenSSL", "TestFiles", "TestServers"],
+      swiftSettings: .strict),
     .testTarget(
       name: "FetchingTests",
-      dependencies: ["Archive", "Fetching", "POP3Client", "Settings", "TestFiles", "TestServers"],
+      dependencies: [
+        "Archive", "DemoServer", "Fetching", "Maildir", "POP3", "Settings", "TestFiles", "TestServers",
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
       swiftSettings: .strict),
     .testTarget(
       name: "InternetMessageTests", dependencies: ["InternetMessage", "TestFiles"],
@@ -97,10 +102,15 @@ let package = Package(
     .testTarget(
       name: "OpenSSLTests", dependencies: ["OpenSSL", "TestFiles"], swiftSettings: .strict),
     .testTarget(
-      name: "POP3ClientTests", dependencies: ["POP3Client", "TestFiles", "TestServers"], swiftSettings: .strict),
+      name: "POP3ClientTests",
+      dependencies: ["DemoServer", "OpenSSL", "POP3", "POP3Client", "TestFiles", "TestServers"],
+      swiftSettings: .strict),
     .testTarget(name: "POP3Tests", dependencies: ["POP3", "TestFiles"], swiftSettings: .strict),
     .testTarget(
-      name: "ReadingTests", dependencies: ["Archive", "Reading", "TestFiles"],
+      name: "ReadingTests",
+      dependencies: [
+        "Archive", "Reading", "TestFiles", .product(name: "SystemPackage", package: "swift-system"),
+      ],
       swiftSettings: .strict),
     .testTarget(
       name: "SettingsTests", dependencies: ["Settings", "TestFiles"], swiftSettings: .strict),

@@ -66,7 +66,7 @@ package struct CertificateDescription: Sendable, Equatable {
 
 extension CertificateDescription {
   /// The day of a time in seconds since 1970, as `2026-11-23`, UTC.
-  static func day(_ seconds: Int64) -> String {
+  package static func day(_ seconds: Int64) -> String {
     let time = ASN1_TIME_set(nil, time_t(clamping: seconds))
     let general = ASN1_TIME_to_generalizedtime(time, nil)
     defer {

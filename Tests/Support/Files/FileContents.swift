@@ -42,3 +42,13 @@ package func folderNames(_ path: String) throws -> [String] {
   }
   return names.sorted()
 }
+
+/// Removes the file at `path`.
+package func removeFile(_ path: String) throws {
+  guard unlink(path) == 0 else { throw TestFileFailure(call: "unlink \(path)", code: errno) }
+}
+
+/// Gives the file at `path` another name.
+package func moveFile(_ path: String, to other: String) throws {
+  guard rename(path, other) == 0 else { throw TestFileFailure(call: "rename \(path)", code: errno) }
+}

@@ -1,0 +1,73 @@
+package import Settings
+
+/// What may leave the server: a pure function of the rule, the facts and the time.
+///
+/// The parts of a rule combine: a message goes when any of them says so. `maxDeletes` then cuts the
+/// list, the oldest first. Messages that are not archived are never judged; they only take up room.
+package struct Retention: Sendable {
+  package let rule: RetentionRule
+
+  package init(_ rule: RetentionRule) { self.rule = rule }
+
+  /// The reason for each of `messages` to go, in their order; nil where it stays.
+  ///
+  /// - Parameters:
+  ///   - othersOctets: octets on the server of messages that are not archived: `keepUnder` counts them.
+  ///   - budget: how many may still go in this run; nil is no limit.
+  package func reasons(
+    for messages: [RetentionFacts], othersOctets: Int64 = 0, now: Int64, budget: Int? = nil
+  ) -> [DeletionReason?] {
+    guard rule.canDelete else { return Array(repeating: nil, count: messages.count) }
+    var reasons = messages.map { single($0, now: now) }
+    let newestFirst = messages.indices.sorted {
+      (messages[$0].arrived, $0) > (messages[$1].arrived, $1)
+    }
+    markBeyondNewest(newestFirst, &reasons)
+    markOverSize(messages, newestFirst, othersOctets: othersOctets, &reasons)
+    if let budget { cut(&reasons, newestFirst, to: budget) }
+    return reasons
+  }
+
+  /// When the first of the messages that stay becomes due by age alone, in seconds since 1970 UTC; nil: never.
+  package func nextDue(oldestStoredAt: Int64?) -> Int64? {
+    guard let oldestStoredAt, let age = rule.deleteAfter else { return nil }
+    return oldestStoredAt.addingReportingOverflow(age).partialValue
+  }
+
+  private func single(_ message: RetentionFacts, now: Int64) -> DeletionReason? {
+    if rule.delete { return .safeHere }
+    if rule.untilTrashed && message.isTrashed { return .trashed }
+    if let age = rule.deleteAfter, now.subtractingReportingOverflow(message.storedAt).partialValue >= age {
+      return .olderThan(seconds: age)
+    }
+    return nil
+  }
+
+  private func markBeyondNewest(_ newestFirst: [Int], _ reasons: inout [DeletionReason?]) {
+    guard let count = rule.keepNewest else { return }
+    for index in newestFirst.dropFirst(count) where reasons[index] == nil {
+      reasons[index] = .beyondNewest(count)
+    }
+  }
+
+  private func markOverSize(
+    _ messages: [RetentionFacts], _ newestFirst: [Int], othersOctets: Int64,
+    _ reasons: inout [DeletionReason?]
+  ) {
+    guard let limit = rule.keepUnder else { return }
+    // Sizes come from the server: wide enough that no sum of them overflows.
+    var total = Int128(max(0, othersOctets))
+    for index in newestFirst where reasons[index] == nil { total += Int128(max(0, messages[index].octets)) }
+    for index in newestFirst.reversed() where reasons[index] == nil && total > Int128(limit) {
+      reasons[index] = .overSize(limit)
+      total -= Int128(max(0, messages[index].octets))
+    }
+  }
+
+  private func cut(_ reasons: inout [DeletionReason?], _ newestFirst: [Int], to budget: Int) {
+    var left = max(0, budget)
+    for index in newestFirst.reversed() where reasons[index] != nil {
+      if left == 0 { reasons[index] = nil } else { left -= 1 }
+    }
+  }
+}

@@ -1,0 +1,118 @@
+import MailIndex
+
+/// What one sync of one account did. One value: printed as text, as JSON, and kept as a status row.
+package struct AccountReport: Sendable {
+  package struct SetAside: Sendable, Equatable {
+    package let uid: String
+    package let reason: String
+  }
+
+  package let name: String
+  /// Messages that the server listed.
+  package var listed = 0
+  /// Of those, messages that were archived before.
+  package var known = 0
+  /// Messages fetched and made durable.
+  package var fetched = 0
+  /// Octets fetched, as they came over the wire.
+  package var bytes: Int64 = 0
+  /// Messages fetched that turned out to be archived already: bound, not stored again.
+  package var duplicates = 0
+  /// Messages that could not be fetched, and why.
+  package var setAside: [SetAside] = []
+  /// Messages that left the server.
+  package var deleted = 0
+  /// In a dry run: messages that the plan would fetch, and the octets listed for them.
+  package var wouldFetch: [SetAside] = []
+  package var wouldFetchBytes: Int64 = 0
+  /// In a dry run: messages that the policy would delete, and why.
+  package var wouldDelete: [SetAside] = []
+  package var seconds = 0.0
+  /// What a person may want to know and need not act on.
+  package var warnings: [String] = []
+  package var error: Problem?
+
+  package init(name: String) { self.name = name }
+
+  /// The problem that the exit code speaks of: the error, or messages set aside.
+  package var problem: Problem? {
+    if let error { return error }
+    guard !setAside.isEmpty else { return nil }
+    return Problem(
+      .tryAgain, "\(setAside.count) of the messages could not be fetched.",
+      hint: "They stay on the server and are tried again later.", temporary: true)
+  }
+
+  /// Notes that a message could not be fetched; later sessions of a run say it again.
+  package mutating func noteSetAside(uid: String, reason: String) {
+    if !setAside.contains(where: { $0.uid == uid }) { setAside.append(SetAside(uid: uid, reason: reason)) }
+  }
+
+  package mutating func warn(_ sentence: String) {
+    if warnings.count < 100, !warnings.contains(sentence) { warnings.append(sentence) }
+  }
+}
+
+extension AccountReport: Encodable {
+  private enum Keys: String, CodingKey {
+    case name, listed, known, fetched, bytes, duplicates, setAside, deleted, wouldFetch, wouldDelete
+    case seconds, warnings, error
+  }
+
+  private enum EntryKeys: String, CodingKey { case uid, reason }
+  private enum ErrorKeys: String, CodingKey {
+    case kind = "class"
+    case message, hint, temporary
+  }
+
+  package func encode(to encoder: any Encoder) throws {
+    var object = encoder.container(keyedBy: Keys.self)
+    try object.encode(name, forKey: .name)
+    try object.encode(listed, forKey: .listed)
+    try object.encode(known, forKey: .known)
+    try object.encode(fetched, forKey: .fetched)
+    try object.encode(bytes, forKey: .bytes)
+    try object.encode(duplicates, forKey: .duplicates)
+    try encode(setAside, in: &object, forKey: .setAside)
+    try object.encode(deleted, forKey: .deleted)
+    try encode(wouldFetch, in: &object, forKey: .wouldFetch)
+    try encode(wouldDelete, in: &object, forKey: .wouldDelete)
+    try object.encode(seconds, forKey: .seconds)
+    try object.encode(warnings, forKey: .warnings)
+    guard let error else { return try object.encodeNil(forKey: .error) }
+    var problem = object.nestedContainer(keyedBy: ErrorKeys.self, forKey: .error)
+    try problem.encode(error.kind.rawValue, forKey: .kind)
+    try problem.encode(error.message, forKey: .message)
+    try problem.encode(error.hint, forKey: .hint)
+    try problem.encode(error.isTemporary, forKey: .temporary)
+  }
+
+  private func encode(
+    _ entries: [SetAside], in object: inout KeyedEncodingContainer<Keys>, forKey key: Keys
+  ) throws {
+    var list = object.nestedUnkeyedContainer(forKey: key)
+    for entry in entries {
+      var item = list.nestedContainer(keyedBy: EntryKeys.self)
+      try item.encode(entry.uid, forKey: .uid)
+      try item.encode(entry.reason, forKey: .reason)
+    }
+  }
+}
+
+extension AccountReport {
+  /// The report as the index keeps it.
+  func row(startedAt: Int64, endedAt: Int64) -> RunRow {
+    var row = RunRow(startedAt: startedAt, endedAt: endedAt)
+    row.listed = listed
+    row.known = known
+    row.fetched = fetched
+    row.octets = bytes
+    row.duplicates = duplicates
+    row.setAside = setAside.count
+    row.deleted = deleted
+    row.failure = error.map {
+      RunRow.Failure(kind: $0.kind.rawValue, message: $0.description, isTemporary: $0.isTemporary)
+    }
+    return row
+  }
+}

@@ -1,0 +1,65 @@
+import Archive
+import POP3
+import POP3Client
+import Settings
+
+/// One sync of one account: sessions until one brings nothing new, then a report.
+///
+/// Synchronous: it runs on a worker thread, with its commit lane on another. Whatever stops it, what was
+/// committed stays, nothing is deleted that was not committed, and the next run goes on from there.
+package struct AccountSync: Sendable {
+  /// How many sessions in a row may bring nothing before the run ends with the failure of the last.
+  private static let patience = 3
+  /// How many sessions one run may take: a bound against servers that never end.
+  private static let mostSessions = 10_000
+
+  let context: SyncContext
+  let connector: Connector
+  let mode: Mode
+
+  package enum Mode: Sendable {
+    case fetch
+    /// Lists and plans; changes nothing here or there.
+    case dryRun
+  }
+
+  /// Runs to the end and reports; never throws: what goes wrong is in the report.
+  func run(lane: CommitLane) -> AccountReport {
+    let started = context.clock.elapsed()
+    var run = Run(name: context.account.name, rule: context.account.onServer.maxDeletes)
+    do {
+      try sessions(&run, lane: lane)
+      try context.archive.finishRun()
+    } catch {
+      run.report.error = Problem(classifying: error, account: context.account)
+    }
+    let spent = context.clock.elapsed() - started
+    run.report.seconds = Double(spent.components.seconds) + Double(spent.components.attoseconds) / 1e18
+    return run.report
+  }
+
+  private func sessions(_ run: inout Run, lane: CommitLane) throws {
+    while run.sessions < Self.mostSessions {
+      run.sessions += 1
+      let before = run.report.fetched
+      do {
+        let end = try SessionRound(context: context, connector: connector, lane: lane, mode: mode).run(&run)
+        if case .done = end { return }
+      } catch let failure as SessionFailure {
+        guard try mayReconnect(after: failure) else { throw failure }
+        run.idleSessions = run.report.fetched > before ? 0 : run.idleSessions + 1
+        if run.idleSessions >= Self.patience { throw failure }
+        context.observe(.reconnecting(reason: failure.description))
+      } catch is SessionAbandoned {
+        context.observe(.reconnecting(reason: "a message without an end was set aside"))
+      }
+      if context.stop.isStopping { return }
+    }
+  }
+
+  /// True where a new session may get further than the one that failed.
+  private func mayReconnect(after failure: SessionFailure) throws -> Bool {
+    guard !context.stop.isStopping else { return false }
+    return try connector.learn(from: failure) || (mode == .fetch && failure.isWorthAnotherSession)
+  }
+}

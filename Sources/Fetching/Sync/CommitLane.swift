@@ -1,0 +1,121 @@
+import Archive
+import Dispatch
+import Synchronization
+
+/// A message that has arrived whole and waits to be made durable.
+struct Arrived: Sendable {
+  let listed: ListedMessage
+  let pending: PendingMessage
+}
+
+/// A message that is durable and recorded.
+struct Landed: Sendable {
+  let listed: ListedMessage
+  let archived: ArchivedMessage
+  let isDuplicate: Bool
+}
+
+/// Makes one batch durable while the session reads the next.
+///
+/// The session's thread submits; the lane's thread commits, one batch after the other, in the order they
+/// came. One batch may wait: memory holds three at most (being read, waiting, being committed). Once a
+/// commit has failed, nothing more is committed and every later call throws that failure.
+final class CommitLane: Sendable {
+  private enum Work {
+    case batch([Arrived])
+    case barrier
+    case close
+  }
+
+  private struct State {
+    var waiting: Work?
+    var isBusy = false
+    var claims = Claims()
+    var landed: [Landed] = []
+    var failure: (any Error)?
+  }
+
+  private let account: AccountArchive
+  private let clock: SyncClock
+  private let state = Mutex(State())
+  private let vacant = DispatchSemaphore(value: 1)
+  private let filled = DispatchSemaphore(value: 0)
+  private let reached = DispatchSemaphore(value: 0)
+
+  init(account: AccountArchive, clock: SyncClock) {
+    self.account = account
+    self.clock = clock
+  }
+
+  /// Sets what this session's listing has recognised, before the first batch of the session.
+  func begin(claims: Claims) { state.withLock { $0.claims = claims } }
+
+  /// Hands over a batch; waits while an earlier one still waits for the disk.
+  func submit(_ batch: [Arrived]) throws {
+    if let failure = state.withLock({ $0.failure }) { throw failure }
+    if !batch.isEmpty { put(.batch(batch)) }
+  }
+
+  /// True while the lane has nothing to do: a small batch may go at once.
+  var isIdle: Bool { state.withLock { $0.waiting == nil && !$0.isBusy } }
+
+  /// Waits until everything submitted is durable, and gives what has landed since the last call.
+  func settle() throws -> [Landed] {
+    put(.barrier)
+    reached.wait()
+    return try state.withLock { state in
+      if let failure = state.failure { throw failure }
+      defer { state.landed = [] }
+      return state.landed
+    }
+  }
+
+  /// Lets `run` return once everything submitted is done.
+  func close() { put(.close) }
+
+  /// The lane's thread: commits until `close`.
+  func run() {
+    while let work = next() {
+      switch work {
+      case .batch(let batch): commit(batch)
+      case .barrier: reached.signal()
+      case .close: return
+      }
+      state.withLock { $0.isBusy = false }
+    }
+  }
+
+  private func put(_ work: Work) {
+    vacant.wait()
+    state.withLock { $0.waiting = work }
+    filled.signal()
+  }
+
+  private func next() -> Work? {
+    filled.wait()
+    let work = state.withLock { state in
+      defer { state.waiting = nil }
+      state.isBusy = true
+      return state.waiting
+    }
+    vacant.signal()
+    return work
+  }
+
+  private func commit(_ batch: [Arrived]) {
+    guard state.withLock({ $0.failure == nil }) else { return }
+    do {
+      var claims = state.withLock { $0.claims }
+      let committed = try account.commit(batch.map(\.pending), claims: &claims, now: clock.now())
+      let landed = zip(batch, committed).map {
+        Landed(listed: $0.listed, archived: $1.archived, isDuplicate: $1.isDuplicate)
+      }
+      state.withLock { [claims] state in
+        state.claims = claims
+        state.landed += landed
+      }
+    } catch {
+      state.withLock { $0.failure = error }
+    }
+  }
+}

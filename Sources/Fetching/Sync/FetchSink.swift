@@ -1,0 +1,117 @@
+import Archive
+import POP3
+import POP3Client
+
+/// Takes messages off the wire into the archive: a delivery for each, a batch for some hundreds.
+///
+/// A batch ends at so many messages, octets, octets of headers, or so much time, so that neither a slow
+/// server nor a fast one holds durability back; memory holds the headers of a batch and no body.
+struct FetchSink: MessageSink, ~Copyable {
+  struct Limits: Sendable {
+    var messages = 1_000
+    var octets: Int64 = 64 << 20
+    var time: Duration = .seconds(2)
+  }
+
+  /// Why the sink ended the session.
+  enum Stop: Error {
+    case tooLarge(ListedMessage, limit: Int64)
+    case diskLow
+    case outOfStep
+  }
+
+  /// Octets of one message between two looks at the free space.
+  private static let diskInterval: Int64 = 32 << 20
+
+  private let context: SyncContext
+  private let lane: CommitLane
+  private let plan: [Plan.Fetch]
+  private let limits: Limits
+  private var next = 0
+  private var intake: Intake?
+  private var received: Int64 = 0
+  private var ceiling: Int64 = 0
+  private var nextDiskLook: Int64 = 0
+  private var batch: [Arrived] = []
+  private var batchOctets: Int64 = 0
+  private var batchStarted: Duration = .zero
+  private let plannedOctets: Int64
+  /// Messages and octets that have arrived whole.
+  private(set) var messages = 0
+  private(set) var octets: Int64 = 0
+  /// Messages that the server refused to send, and its words.
+  private(set) var refusals: [(ListedMessage, Reply)] = []
+  /// True once free space fell below the floor.
+  private(set) var isDiskLow = false
+
+  init(_ plan: [Plan.Fetch], context: SyncContext, lane: CommitLane, limits: Limits = Limits()) {
+    self.plan = plan
+    self.context = context
+    self.lane = lane
+    self.limits = limits
+    plannedOctets = plan.reduce(0) { $0.addingClamped($1.message.octets ?? 0) }
+  }
+
+  /// The message that was being received when the session ended, if any.
+  var interrupted: ListedMessage? { intake == nil || next >= plan.count ? nil : plan[next].message }
+
+  var shouldStop: Bool { context.stop.isStopping || isDiskLow }
+
+  mutating func begin(_ number: MessageNumber) throws {
+    guard next < plan.count, plan[next].message.number == number else { throw Stop.outOfStep }
+    let listed = plan[next].message
+    received = 0
+    nextDiskLook = Self.diskInterval
+    ceiling = context.ceiling(for: listed)
+    intake = try context.archive.begin(
+      uid: listed.uid?.bytes ?? [], listedOctets: listed.octets, now: context.clock.now())
+  }
+
+  mutating func append(_ bytes: RawSpan) throws {
+    received += Int64(bytes.byteCount)
+    if received > ceiling { throw Stop.tooLarge(plan[next].message, limit: ceiling) }
+    if received >= nextDiskLook {
+      nextDiskLook = received + Self.diskInterval
+      if try context.isDiskLow() { throw Stop.diskLow }
+    }
+    try intake?.append(bytes)
+  }
+
+  mutating func end(_ number: MessageNumber) throws {
+    guard let finished = intake.take() else { throw Stop.outOfStep }
+    if batch.isEmpty { batchStarted = context.clock.elapsed() }
+    batch.append(Arrived(listed: plan[next].message, pending: try finished.finish()))
+    batchOctets += received
+    messages += 1
+    octets += received
+    next += 1
+    if isBatchFull { try flush() }
+    if messages % 64 == 0 || received > 1 << 20 { report() }
+  }
+
+  mutating func refused(_ number: MessageNumber, _ reply: Reply) throws {
+    guard next < plan.count, plan[next].message.number == number else { throw Stop.outOfStep }
+    refusals.append((plan[next].message, reply))
+    next += 1
+  }
+
+  /// Hands what has arrived to the lane, full batch or not.
+  mutating func flush() throws {
+    guard !batch.isEmpty else { return }
+    isDiskLow = try context.isDiskLow()
+    try lane.submit(batch)
+    batch.removeAll(keepingCapacity: true)
+    batchOctets = 0
+    report()
+  }
+
+  private var isBatchFull: Bool {
+    batch.count >= limits.messages || batchOctets >= limits.octets
+      || context.clock.elapsed() - batchStarted >= limits.time
+  }
+
+  private func report() {
+    context.observe(
+      .progress(messages: messages, of: plan.count, octets: octets, ofOctets: plannedOctets))
+  }
+}

@@ -1,0 +1,114 @@
+package import Archive
+import POP3
+import POP3Client
+package import Settings
+
+/// Syncs several accounts side by side and reports on each; one that fails never holds up the others.
+package struct Fleet: Sendable {
+  /// One account to sync, and how its password is had.
+  package struct Member: Sendable {
+    package let account: Account
+    package let password: @Sendable () throws -> PasswordText
+
+    package init(_ account: Account, password: @escaping @Sendable () throws -> PasswordText) {
+      self.account = account
+      self.password = password
+    }
+  }
+
+  private let archive: Archive
+  private let minFree: FreeSpaceFloor
+  private let clock: SyncClock
+  private let stop: StopRequest
+  private let observer: SyncObserver
+  private let trace: (@Sendable (String) -> Void)?
+
+  package init(
+    archive: Archive, minFree: FreeSpaceFloor, clock: SyncClock, stop: StopRequest,
+    trace: (@Sendable (String) -> Void)? = nil, observer: @escaping SyncObserver
+  ) {
+    self.archive = archive
+    self.minFree = minFree
+    self.clock = clock
+    self.stop = stop
+    self.trace = trace
+    self.observer = observer
+  }
+
+  /// Syncs all `members`, at most `sessions` at a time, and gives their reports in the same order.
+  package func sync(
+    _ members: [Member], mode: AccountSync.Mode = .fetch, sessions: Int = 8
+  ) async -> [AccountReport] {
+    let width = max(1, min(sessions, members.count))
+    // A session blocks one thread and its commit lane another.
+    let workers = WorkerThreads(count: 2 * width)
+    defer { workers.close() }
+    return await withTaskGroup(of: (Int, AccountReport).self) { group in
+      var reports = [AccountReport?](repeating: nil, count: members.count)
+      var waiting = members.indices.makeIterator()
+      for _ in 0..<width {
+        if let index = waiting.next() { add(index, members[index], mode, workers, to: &group) }
+      }
+      while let (index, report) = await group.next() {
+        reports[index] = report
+        if let index = waiting.next() { add(index, members[index], mode, workers, to: &group) }
+      }
+      return reports.compactMap(\.self)
+    }
+  }
+
+  private func add(
+    _ index: Int, _ member: Member, _ mode: AccountSync.Mode, _ workers: WorkerThreads,
+    to group: inout TaskGroup<(Int, AccountReport)>
+  ) {
+    group.addTask(executorPreference: workers) {
+      let report = await one(member, mode, workers)
+      observer(member.account.name, .finished(report))
+      return (index, report)
+    }
+  }
+
+  private func one(
+    _ member: Member, _ mode: AccountSync.Mode, _ workers: WorkerThreads
+  ) async -> AccountReport {
+    let account = member.account
+    do {
+      let kept = try archive.account(account.name, options: account.archiveOptions, now: clock.now())
+      let context = SyncContext(
+        account: account, archive: kept, clock: clock, stop: stop, minFree: minFree,
+        freeSpace: { [archive] in try archive.freeSpace() }, observer: observer)
+      let connector = Connector(
+        account: account, archive: kept, password: { Secret(try member.password().bytes) },
+        trace: shown(account.name))
+      let lane = CommitLane(account: kept, clock: clock)
+      let sync = AccountSync(context: context, connector: connector, mode: mode)
+      async let commits: Void = drive(lane, on: workers)
+      let report = sync.run(lane: lane)
+      lane.close()
+      await commits
+      return try record(report, kept)
+    } catch {
+      var report = AccountReport(name: account.name)
+      report.error = Problem(classifying: error, account: account)
+      return report
+    }
+  }
+
+  /// What a session's dialogue is shown to, with the account's name before each line.
+  private func shown(_ name: String) -> (@Sendable (TraceLine) -> Void)? {
+    guard let trace else { return nil }
+    return { line in trace("\(name) \(line)") }
+  }
+
+  /// The commit lane on a worker thread of its own.
+  @concurrent
+  private func drive(_ lane: CommitLane, on workers: WorkerThreads) async {
+    await withTaskExecutorPreference(workers) { lane.run() }
+  }
+
+  private func record(_ report: AccountReport, _ account: AccountArchive) throws -> AccountReport {
+    let now = clock.now()
+    try account.record(report.row(startedAt: now - Int64(report.seconds), endedAt: now))
+    return report
+  }
+}

@@ -1,0 +1,60 @@
+import Archive
+import POP3
+import POP3Client
+import Settings
+
+extension SessionRound {
+  /// Deletes what the policy lets go, and fetches what turns out to be other mail than was thought.
+  func delete(
+    _ copies: inout [ListedCopy], _ survey: Survey, _ session: inout Session, _ run: inout Run,
+    _ deleter: inout Deleter
+  ) throws {
+    let verdicts = try verdicts(copies, survey, run)
+    guard !verdicts.isEmpty else { return }
+    let fresh = Set(copies.filter(\.isFresh).map(\.number))
+    try deleter.run(verdicts, fresh: fresh, session: &session, headers: &run.headers)
+    let other = Set(deleter.otherMail)
+    guard !other.isEmpty else { return }
+    let strangers = copies.filter { other.contains($0.number) }
+    try context.archive.markGone(strangers.map(\.message.copyID), now: context.clock.now())
+    copies.removeAll { other.contains($0.number) }
+    let plan = strangers.map {
+      Plan.Fetch(
+        message: ListedMessage(
+          number: $0.number, uid: $0.message.uid.map { UniqueID($0) }, octets: $0.octets),
+        reason: .otherContent)
+    }
+    _ = try fetch(plan, survey.claims, &session, &run, &copies)
+  }
+
+  /// In a dry run: what would be fetched and deleted, and why.
+  func rehearse(_ survey: Survey, _ run: inout Run) throws {
+    for fetch in survey.plan.fetch {
+      run.report.wouldFetch.append(
+        .init(uid: fetch.message.uid?.printable ?? "-", reason: fetch.reason.rawValue))
+      run.report.wouldFetchBytes = run.report.wouldFetchBytes.addingClamped(fetch.message.octets ?? 0)
+    }
+    for verdict in try verdicts(survey.copies, survey, run) {
+      run.report.wouldDelete.append(
+        .init(
+          uid: verdict.message.uid.map { UniqueID($0).printable } ?? "-",
+          reason: verdict.reason.description))
+    }
+  }
+
+  private func verdicts(_ copies: [ListedCopy], _ survey: Survey, _ run: Run) throws -> [Verdict] {
+    let rule = context.account.onServer
+    guard rule.canDelete, !copies.isEmpty else { return [] }
+    let trashed = rule.untilTrashed ? try context.archive.trashed() : TrashedFiles()
+    let archivedOctets = copies.reduce(Int64(0)) { $0.addingClamped($1.octets ?? 0) }
+    return Retention(rule).verdicts(
+      for: copies, trashed: { trashed.contains($0) },
+      othersOctets: survey.totalOctets - archivedOctets, now: context.clock.now(),
+      budget: run.deletesLeft)
+  }
+
+  func warn(_ sentence: String, _ run: inout Run) {
+    run.report.warn(sentence)
+    context.observe(.warning(sentence))
+  }
+}

@@ -1,0 +1,84 @@
+import Archive
+import POP3
+import POP3Client
+
+/// What a session's fetching came to.
+struct Fetched {
+  var count = 0
+  /// True where every message of the plan is archived now.
+  var isEverything = false
+}
+
+extension SessionRound {
+  /// Fetches what the plan names, commits it, and adds what landed to `copies`.
+  ///
+  /// What arrived whole before a failure is committed all the same; the failure is thrown afterwards.
+  func fetch(
+    _ plan: [Plan.Fetch], _ claims: Claims, _ session: inout Session, _ run: inout Run,
+    _ copies: inout [ListedCopy]
+  ) throws -> Fetched {
+    let wanted = plan.filter { !run.avoided.contains($0.message.key) }
+    guard !wanted.isEmpty else { return Fetched(isEverything: plan.isEmpty) }
+    guard try !context.isDiskLow() else { throw DiskLow() }
+    lane.begin(claims: claims)
+    var sink = FetchSink(wanted, context: context, lane: lane)
+    var failure: (any Error)?
+    do { try session.retrieve(wanted.map(\.message.number), into: &sink) } catch { failure = error }
+    try sink.flush()
+    let landed = try lane.settle()
+    count(landed, &run)
+    try context.archive.clearSetAsides(
+      wanted.filter { $0.reason == .retry }.compactMap { fetch in
+        landed.contains { $0.listed.number == fetch.message.number } ? fetch.message.uid?.bytes : nil
+      })
+    context.observe(.committed(messages: run.report.fetched))
+    for (message, reply) in sink.refusals {
+      try setAside(message, "the server refused it: \(reply.printable)", &run)
+    }
+    if let failure { try blame(failure, sink.interrupted, &run) }
+    if sink.isDiskLow { throw DiskLow() }
+    copies += landed.map {
+      ListedCopy(number: $0.listed.number, message: $0.archived, octets: $0.listed.octets, isFresh: true)
+    }
+    return Fetched(count: landed.count, isEverything: landed.count == plan.count)
+  }
+
+  private func count(_ landed: [Landed], _ run: inout Run) {
+    run.report.fetched += landed.count
+    for message in landed {
+      run.report.bytes += message.archived.wireOctets
+      if message.isDuplicate { run.report.duplicates += 1 }
+    }
+  }
+
+  /// Sets the message aside that broke the session, at once or at the second time, and throws what is
+  /// then left of the failure.
+  private func blame(_ failure: any Error, _ interrupted: ListedMessage?, _ run: inout Run) throws {
+    if let stop = failure as? FetchSink.Stop, case .tooLarge(let message, let limit) = stop {
+      try setAside(message, "it is larger than \(limit) octets, far beyond what was listed", &run)
+      throw SessionAbandoned()
+    }
+    if let stop = failure as? FetchSink.Stop, case .diskLow = stop { throw DiskLow() }
+    if let message = interrupted, let failure = failure as? SessionFailure, failure.isLineLoss {
+      run.interruptions[message.key, default: 0] += 1
+      if run.interruptions[message.key, default: 0] >= Run.patience {
+        try setAside(message, "the session broke while it was sent: \(failure.description)", &run)
+      }
+    }
+    throw failure
+  }
+
+  private func setAside(_ message: ListedMessage, _ reason: String, _ run: inout Run) throws {
+    run.avoided.insert(message.key)
+    run.report.noteSetAside(uid: message.uid?.printable ?? "-", reason: reason)
+    guard let uid = message.uid else { return }
+    try context.archive.setAside(
+      uid: uid.bytes, listedOctets: message.octets, reason: reason, now: context.clock.now())
+  }
+}
+
+/// The disk has less free space than `minFree` wants to keep.
+struct DiskLow: Error {}
+
+/// The session was given up on purpose; the next one goes on.
+struct SessionAbandoned: Error {}
