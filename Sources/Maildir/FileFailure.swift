@@ -10,7 +10,7 @@ public struct FileFailure: Error, Equatable, Sendable, CustomStringConvertible {
 
   public init(_ operation: FileOperation, _ path: String, _ errno: Errno) {
     self.operation = operation
-    self.path = printable(path)
+    self.path = printablePath(path)
     self.errno = errno
   }
 
@@ -27,7 +27,7 @@ public struct FileFailure: Error, Equatable, Sendable, CustomStringConvertible {
 }
 
 /// `path` with control characters escaped, cut to a length that fits a message.
-private func printable(_ path: String) -> String {
+package func printablePath(_ path: String) -> String {
   var text = ""
   for scalar in path.unicodeScalars.prefix(1024) {
     let isControl = scalar.properties.generalCategory == .control || scalar.properties.isBidiControl

@@ -30,7 +30,8 @@ public final class Maildir: Sendable {
     guard let name = path.lastComponent?.string else {
       throw FileFailure(.makeFolder, path.string, .invalidArgument)
     }
-    let parent = try OpenFolder(path.removingLastComponent(), calls: calls)
+    let above = path.removingLastComponent()
+    let parent = try OpenFolder(above.isEmpty ? "." : above, calls: calls)
     try parent.makeFolder(name)
     try makePlaces(in: try parent.folder(name))
     try parent.flush()

@@ -58,9 +58,10 @@ public struct MessageName: Hashable, Sendable, CustomStringConvertible {
 
   public var description: String { text }
 
-  /// The name to take where this one is taken.
+  /// The name to take where this one is taken. After some in turn it is drawn: whoever sends thousands of messages
+  /// that want the same name does not make popkeep count through them all each time.
   public var next: MessageName {
-    MessageName(
-      arrival: arrival, tag: tag, counter: max(2, counter + 1), size: size, wireSize: wireSize)
+    let counter = counter < 16 ? max(2, counter + 1) : Int.random(in: 1_000..<1_000_000_000)
+    return MessageName(arrival: arrival, tag: tag, counter: counter, size: size, wireSize: wireSize)
   }
 }

@@ -1,0 +1,65 @@
+import MailIndex
+import Maildir
+import SystemPackage
+
+extension Archive {
+  /// The account `name`, made where it is missing.
+  ///
+  /// Where its last run was cut off, what that run delivered and had no time to record is recorded now. The same
+  /// where the index has never seen a run of it end: an index that was lost knows again what was fetched.
+  package func account(
+    _ name: String, options: AccountOptions = AccountOptions(), now: Int64
+  ) throws -> AccountArchive {
+    guard Self.isAccountName(name) else { throw ArchiveFailure(.badAccountName, root.string) }
+    return try ArchiveFailure.explaining(root.string) {
+      let maildir = try maildir(of: name)
+      try maildir.removeStaleTemporaries()
+      guard let id = try index.account(named: name, create: true) else {
+        throw ArchiveFailure(.badAccountName, root.string)
+      }
+      let account = AccountArchive(self, name: name, id: id, maildir: maildir, options: options)
+      let wasCut = try index.isDelivering(id)
+      if try wasCut || index.memory(id) == nil { try account.adopt(now: now) }
+      if wasCut { try index.setDelivering(id, false) }
+      return account
+    }
+  }
+
+  private func maildir(of name: String) throws -> Maildir {
+    let places = ["tmp", "new", "cur"].map { "accounts/\(name)/\($0)" }
+    var isWhole = true
+    for place in places { isWhole = try isWhole && folder.status(place)?.isFolder == true }
+    let path = root.appending("accounts").appending(name)
+    if !isWhole { try Maildir.create(at: path, calls: calls) }
+    return try Maildir(opening: path, traits: traits, calls: calls)
+  }
+
+  /// The Maildir of an account that has one.
+  func existingMaildir(of name: String) throws -> Maildir {
+    guard Self.isAccountName(name) else { throw ArchiveFailure(.badAccountName, root.string) }
+    return try Maildir(
+      opening: root.appending("accounts").appending(name), traits: traits, calls: calls)
+  }
+
+  /// One path component of harmless characters that does not begin with a dot.
+  static func isAccountName(_ name: String) -> Bool {
+    (1...64).contains(name.utf8.count) && !name.hasPrefix(".")
+      && name.utf8.allSatisfy { byte in
+        switch UnicodeScalar(byte) {
+        case "a"..."z", "A"..."Z", "0"..."9", ".", "_", "-", "@", "+": true
+        case _: false
+        }
+      }
+  }
+
+  /// The folders of accounts that are there, whether the index knows them or not, sorted.
+  func accountFolders() throws -> [String] {
+    var names: [String] = []
+    try folder.folderIfThere("accounts")?.forEachName { name in
+      if Self.isAccountName(name), try folder.status("accounts/\(name)/cur")?.isFolder == true {
+        names.append(name)
+      }
+    }
+    return names.sorted()
+  }
+}

@@ -1,0 +1,112 @@
+package import MailIndex
+package import Maildir
+package import SystemPackage
+
+/// An archive as one thing: a folder with a marker, Maildirs below `accounts`, and an index of them.
+///
+/// The Maildirs are the truth, the index a cache. One process writes at a time; readers need no lock.
+package final class Archive: Sendable {
+  package enum Access: Sendable {
+    case reading
+    /// Takes the archive's lock, for as long as the archive is open.
+    case writing
+  }
+
+  package let root: FilePath
+  package let marker: ArchiveMarker
+  package let index: MailIndex
+  let traits: FileSystemTraits
+  let calls: FileCalls
+  let folder: OpenFolder
+  private let lock: ArchiveLock?
+
+  init(
+    folder: OpenFolder, marker: ArchiveMarker, index: MailIndex, traits: FileSystemTraits, lock: ArchiveLock?
+  ) {
+    self.folder = folder
+    self.marker = marker
+    self.index = index
+    self.traits = traits
+    self.lock = lock
+    root = folder.path
+    calls = folder.calls
+  }
+
+  /// True where the folder has an archive's marker, readable or not.
+  package static func isArchive(_ root: FilePath) -> Bool {
+    do {
+      return try OpenFolder(root, calls: .system).status(markerName) != nil
+    } catch {
+      return false
+    }
+  }
+
+  /// Opens the archive at `root`.
+  ///
+  /// - Throws: `ArchiveFailure`: `.notAnArchive` where the folder has no marker, whatever else is there.
+  package static func open(
+    _ root: FilePath, for access: Access, calls: FileCalls = .system
+  ) throws -> Archive {
+    try ArchiveFailure.explaining(root.string) {
+      let folder = try markedFolder(root, calls)
+      let marker = try readMarker(folder)
+      let lock = access == .writing ? try ArchiveLock(folder) : nil
+      let traits = try traits(of: folder, access)
+      if access == .writing { try removeLeftovers(in: folder) }
+      let index = try MailIndex.open(
+        at: root.appending(indexName).string, mode: access == .writing ? .writing : .reading,
+        journal: traits.isFull ? .wal : .rollback)
+      return Archive(folder: folder, marker: marker, index: index, traits: traits, lock: lock)
+    }
+  }
+
+  /// The names of the accounts that the archive holds, sorted.
+  package func accountNames() throws -> [String] {
+    try ArchiveFailure.explaining(root.string) { try index.accounts().map(\.name).sorted() }
+  }
+
+  /// What may still be written to the archive's disk, and the disk's size, in octets.
+  package func freeSpace() throws -> (free: Int64, total: Int64) {
+    try ArchiveFailure.explaining(root.string) { try folder.freeSpace() }
+  }
+
+  static let markerName = ".popkeep/archive.json"
+  static let indexName = "index.sqlite"
+
+  static func markedFolder(_ root: FilePath, _ calls: FileCalls) throws -> OpenFolder {
+    do throws(FileFailure) {
+      let folder = try OpenFolder(root, calls: calls)
+      if try folder.status(markerName) != nil { return folder }
+    } catch  where [.noSuchFileOrDirectory, .notDirectory].contains(error.errno) {}
+    throw ArchiveFailure(.notAnArchive, root.string)
+  }
+
+  static func readMarker(_ folder: OpenFolder) throws -> ArchiveMarker {
+    let bytes = try folder.open(markerName).contents(limit: 4096)
+    guard let marker = ArchiveMarker(text: String(decoding: bytes, as: UTF8.self)) else {
+      throw ArchiveFailure(.badMarker, folder.path.string)
+    }
+    if marker.format > ArchiveMarker.format {
+      throw ArchiveFailure(.newerFormat(marker.format), folder.path.string)
+    }
+    return marker
+  }
+
+  /// Whoever writes finds out what the file system can do; whoever reads needs to know nothing.
+  static func traits(of folder: OpenFolder, _ access: Access) throws -> FileSystemTraits {
+    guard access == .writing else { return .full }
+    let own = try folder.folder(".popkeep")
+    try own.removeStale()
+    return try FileSystemTraits.probe(own)
+  }
+}
+
+extension OpenFile {
+  /// All of the file, cut at `limit` octets.
+  consuming func contents(limit: Int) throws(FileFailure) -> [UInt8] {
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: limit, alignment: 1)
+    defer { buffer.deallocate() }
+    let count = try read(into: buffer, at: 0)
+    return Array(buffer[..<count])
+  }
+}

@@ -1,0 +1,77 @@
+package import MailIndex
+package import Maildir
+
+/// Why an archive cannot be used, in one sentence, and what to do about it in another.
+package struct ArchiveFailure: Error, Sendable, CustomStringConvertible {
+  package enum Code: Sendable {
+    /// The folder has no marker: a drive may not be mounted, or the path is wrong.
+    case notAnArchive
+    case exists
+    case notEmpty
+    case badMarker
+    case newerFormat(Int)
+    /// Another popkeep is working on it.
+    case locked
+    case badAccountName
+    case file(FileFailure)
+    case index(IndexFailure)
+  }
+
+  package let code: Code
+  /// The archive's folder.
+  package let path: String
+
+  package init(_ code: Code, _ path: String) {
+    self.code = code
+    self.path = path
+  }
+
+  package var description: String {
+    switch code {
+    case .notAnArchive: "There is no archive at \(path)."
+    case .exists: "There is an archive at \(path) already."
+    case .notEmpty: "The folder \(path) is not empty and is no archive."
+    case .badMarker: "The marker of the archive at \(path) cannot be read."
+    case .newerFormat(let version):
+      "The archive at \(path) has format \(version), which a later popkeep made."
+    case .locked: "Another popkeep is working on the archive at \(path)."
+    case .badAccountName: "The account's name cannot be the name of a folder."
+    case .file(let failure): "Popkeep \(failure.description)."
+    case .index(let failure): failure.description
+    }
+  }
+
+  /// What to do.
+  package var hint: String {
+    switch code {
+    case .notAnArchive:
+      "If it is on a drive, attach and mount it; to make a new archive there: popkeep init --archive DIR."
+    case .exists: "Use it as it is, or name another folder."
+    case .notEmpty: "Name an empty folder, or one that does not exist yet."
+    case .badMarker: "The mail is untouched; bring .popkeep/archive.json back from a backup."
+    case .newerFormat: "Use that version of popkeep."
+    case .locked: "Wait until it has ended, then try again."
+    case .badAccountName: "Letters, digits and . _ - @ + are allowed."
+    case .file(let failure):
+      failure.isNoSpace
+        ? "Free some space, then run popkeep again: nothing is lost, and nothing was deleted on the server."
+        : "Look at the folder's permissions and at the disk, then run popkeep again."
+    case .index(let failure):
+      failure.code == .cannotOpen
+        ? "Where the index is gone, popkeep reindex makes it again from the mail." : ""
+    }
+  }
+}
+
+extension ArchiveFailure {
+  /// Runs `body` and says of its failures which archive they befell.
+  static func explaining<Result>(_ path: String, _ body: () throws -> Result) throws -> Result {
+    do {
+      return try body()
+    } catch let failure as FileFailure {
+      throw ArchiveFailure(.file(failure), path)
+    } catch let failure as IndexFailure {
+      throw ArchiveFailure(.index(failure), path)
+    }
+  }
+}

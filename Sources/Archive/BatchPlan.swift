@@ -1,0 +1,106 @@
+import MailIndex
+import Maildir
+
+/// What a message of a batch turned out to be.
+enum Settled {
+  /// New to the archive; its file has its name.
+  case delivered(Delivered)
+  /// The archive has it in this row.
+  case known(Int64)
+  /// It is, name and content, the message of the batch at this index: the server named it twice.
+  case same(Int)
+
+  var isDuplicate: Bool {
+    switch self {
+    case .delivered: false
+    case .known, .same: true
+    }
+  }
+}
+
+/// Decides, message by message, what of a batch is to be delivered and under which name.
+///
+/// A name is taken once in an account for ever, wherever a reader has moved the file that has it.
+struct BatchPlan {
+  private let account: AccountArchive
+  /// What is to be delivered.
+  private(set) var placements: [Placement] = []
+  /// The indices in the batch of `placements`.
+  private var indices: [Int] = []
+  private var settled: [Settled?] = []
+  /// Rows of the same content, where there are any, by index in the batch.
+  private var twins: [Int: [MessageRow]] = [:]
+  private var taken: [String: Int] = [:]
+  private var contents: [ContentHash] = []
+
+  init(_ account: AccountArchive) { self.account = account }
+
+  mutating func add(_ message: PendingMessage, _ claims: inout Claims) throws {
+    let index = settled.count
+    settled.append(nil)
+    contents.append(message.contentHash)
+    let rows = try account.archive.index.messages(
+      account.id, contentHash: message.contentHash, headerHash: message.headerHash.digest.column)
+    if !rows.isEmpty { twins[index] = rows }
+    for row in rows where row.state == .stored && !claims.isClaimed(row.id) {
+      // Octets that are here already are bound to, but only where they really are.
+      guard try account.isIntact(row.message.base, in: row.message.folder, row.message.contentHash) else {
+        continue
+      }
+      claims.claim(row.id)
+      settled[index] = .known(row.id)
+      return
+    }
+    try place(message, at: index)
+  }
+
+  private mutating func place(_ message: PendingMessage, at index: Int) throws {
+    let known = try account.archive.index.copies(account.id, tag: message.tag.bytes)
+    var name = message.written.name(message.tag)
+    while true {
+      if let other = taken[name.text] {
+        if contents[other] == message.contentHash { return settled[index] = .same(other) }
+      } else if let copy = known.first(where: { $0.base == name.text }) {
+        let isSame = copy.contentHash == message.contentHash && copy.messageState == .stored
+        if isSame, try account.isIntact(copy.base, in: copy.folder, copy.contentHash) {
+          return settled[index] = .known(copy.message)
+        }
+      } else {
+        break
+      }
+      name = name.next
+    }
+    taken[name.text] = index
+    let placement = Placement(
+      message.written, as: name, in: account.options.folder(of: message.written.arrival),
+      isRead: account.options.markRead)
+    placements.append(placement)
+    indices.append(index)
+  }
+
+  /// Delivers what is to be delivered, durably.
+  mutating func deliver(into maildir: Maildir) throws(FileFailure) {
+    for (index, file) in zip(indices, try maildir.deliver(placements)) {
+      settled[index] = .delivered(file)
+      // What was there under this name is known under another unique-id, or was left by a run that was cut off.
+      if file.wasThere, let row = twins[index]?.first(where: { $0.message.base == file.name.text }) {
+        settled[index] = .known(row.id)
+      }
+    }
+  }
+
+  /// What became of each message, in the order of the batch.
+  var inOrder: [Settled] { settled.compactMap(\.self) }
+}
+
+extension AccountOptions {
+  /// The Maildir++ folder of a message that arrived then, by the calendar of UTC.
+  fileprivate func folder(of arrival: Int64) -> String {
+    let (year, month) = CivilDate.yearAndMonth(arrival)
+    switch partition {
+    case .none: return "."
+    case .year: return ".\(year)"
+    case .month: return ".\(year).\(month < 10 ? "0" : "")\(month)"
+    }
+  }
+}

@@ -1,0 +1,79 @@
+import InternetMessage
+import MailIndex
+import Maildir
+import OpenSSL
+
+/// A message on its way into the archive: written, hashed and read for its header as it comes, in one pass.
+///
+/// Letting go of it before `finish` leaves nothing behind: that delivery never happened.
+package struct Intake: ~Copyable {
+  private var delivery: Delivery
+  private var digests = MessageDigests(keepingHeader: true)
+  private let uid: [UInt8]
+  private let listedOctets: Int64?
+  private let now: Int64
+  private let path: String
+
+  init(_ delivery: consuming Delivery, uid: [UInt8], listedOctets: Int64?, now: Int64, path: String) {
+    self.delivery = delivery
+    self.uid = uid
+    self.listedOctets = listedOctets
+    self.now = now
+    self.path = path
+  }
+
+  /// Takes the next octets of the wire form, cut anywhere.
+  package mutating func append(_ bytes: RawSpan) throws {
+    digests.update(bytes)
+    do throws(FileFailure) {
+      try delivery.append(bytes)
+    } catch {
+      throw ArchiveFailure(.file(error), path)
+    }
+  }
+
+  /// Ends the message: all of it is written, and waits to be committed.
+  package consuming func finish() throws -> PendingMessage {
+    let envelope = Envelope(header: digests.headerLines)
+    let (uid, listedOctets, octets, path) = (uid, listedOctets, digests.octets, path)
+    let arrival = envelope.received ?? envelope.date ?? now
+    let hashes = digests.finish()
+    do throws(FileFailure) {
+      let written = try delivery.finish(arrival: arrival)
+      return PendingMessage(
+        written: written, uid: uid, listedOctets: listedOctets, wireOctets: octets,
+        tag: UniqueIDTag.tag(of: uid, hashes.header, octets: octets), contentHash: hashes.content.column,
+        headerHash: hashes.header, envelope: EnvelopeRecord(bounded: envelope))
+    } catch {
+      throw ArchiveFailure(.file(error), path)
+    }
+  }
+}
+
+/// A message that is written and not yet durable. Letting go of it removes its file.
+package struct PendingMessage: Sendable {
+  let written: WrittenMessage
+  let uid: [UInt8]
+  let listedOctets: Int64?
+  /// Octets as they came over the wire.
+  package let wireOctets: Int64
+  let tag: DeliveryTag
+  let contentHash: ContentHash
+  let headerHash: HeaderHash
+  let envelope: EnvelopeRecord
+}
+
+/// The first 80 bits of SHA-256 of a unique-id, which file names carry.
+enum UniqueIDTag {
+  /// The tag of a unique-id; for a message without one, of its header hash and size.
+  static func tag(of uid: [UInt8], _ header: HeaderHash, octets: Int64) -> DeliveryTag {
+    uid.isEmpty ? tag(header.digest.bytes + Array(String(octets).utf8)) : tag(uid)
+  }
+
+  static func tag(_ bytes: [UInt8]) -> DeliveryTag {
+    guard let tag = DeliveryTag(bytes: Hash.sha256(bytes).bytes.prefix(DeliveryTag.size)) else {
+      preconditionFailure("a SHA-256 has 32 octets")
+    }
+    return tag
+  }
+}
