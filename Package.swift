@@ -32,7 +32,10 @@ let package = Package(
     // Layer 1: one leaf driven, one leaf remembered.
     .target(
       name: "MailIndex",
-      dependencies: ["InternetMessage", .product(name: "GRDB", package: "GRDB.swift")],
+      dependencies: [
+        "InternetMessage", .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+      ],
       swiftSettings: .strict),
     .target(name: "POP3Client", dependencies: ["OpenSSL", "POP3"], swiftSettings: .strict),
 
@@ -88,7 +91,9 @@ let package = Package(
     .testTarget(
       name: "FetchingTests",
       dependencies: [
-        "Archive", "DemoServer", "Fetching", "Maildir", "POP3", "Settings", "TestFiles", "TestServers",
+        "Archive", "DemoServer", "Fetching", "MailIndex", "Maildir", "OpenSSL", "POP3", "Settings",
+        "TestFiles",
+        "TestServers",
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: .strict),
@@ -96,7 +101,8 @@ let package = Package(
       name: "InternetMessageTests", dependencies: ["InternetMessage", "TestFiles"],
       swiftSettings: .strict),
     .testTarget(
-      name: "MailIndexTests", dependencies: ["MailIndex", "TestFiles"], swiftSettings: .strict),
+      name: "MailIndexTests", dependencies: ["InternetMessage", "MailIndex", "TestFiles"],
+      swiftSettings: .strict),
     .testTarget(
       name: "MaildirTests", dependencies: ["Maildir", "TestFiles"], swiftSettings: .strict),
     .testTarget(

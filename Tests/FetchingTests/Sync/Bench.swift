@@ -59,7 +59,7 @@ final class Bench: Sendable {
       let path = folder("archive/accounts/\(account)/\(place)")
       for name in try folderNames(path) {
         let bytes = try readFile("\(path)/\(name)")
-        messages.append(name.contains(",W=") ? bytes.flatMap { $0 == 10 ? [13, 10] : [$0] } : bytes)
+        messages.append(name.contains(",W=") ? LineEnds.crlf(bytes) : bytes)
       }
     }
     return messages

@@ -15,7 +15,7 @@ package enum Corpus {
     /// The bytes as a server sends them: files kept with LF get CRLF, all others go as they are.
     package func wire() throws -> [UInt8] {
       let kept = try bytes()
-      return lineEnds == "lf" ? kept.flatMap { $0 == 10 ? [13, 10] : [$0] } : kept
+      return lineEnds == "lf" ? LineEnds.crlf(kept) : kept
     }
   }
 
