@@ -5,8 +5,9 @@ import SystemPackage
 extension Archive {
   /// The account `name`, made where it is missing.
   ///
-  /// Where its last run was cut off, what that run delivered and had no time to record is recorded now. The same
-  /// where the index has never seen a run of it end: an index that was lost knows again what was fetched.
+  /// Where its last run was cut off, what that run delivered and had no time to record is recorded now. The
+  /// same where the index has never seen a run of it end: an index that was lost knows again what was
+  /// fetched.
   package func account(
     _ name: String, options: AccountOptions = AccountOptions(), now: Int64
   ) throws -> AccountArchive {

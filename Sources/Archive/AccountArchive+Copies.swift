@@ -22,7 +22,7 @@ extension AccountArchive {
   /// The archived messages of this account that have this header.
   package func copies(headerHash: HeaderHash) throws -> [ArchivedMessage] {
     try explaining {
-      try archive.index.copies(id, headerHash: headerHash.digest.column).compactMap(ArchivedMessage.init)
+      try archive.index.copies(id, headerHash: headerHash.column).compactMap(ArchivedMessage.init)
     }
   }
 

@@ -11,11 +11,11 @@ extension AccountArchive {
   /// Records every whole message file of popkeep that no row knows.
   func adopt(now: Int64) throws {
     var rebuild = FileRecording(account: self, now: now)
-    // What was renamed and not flushed must not be relied on: a name may be seen and yet not be on the disk.
+    // A name may be seen and yet not be on the disk: nothing is relied on that a power cut could take back.
     var isFlushed = false
     try maildir.forEachFile { file in
       guard file.name != nil, try knownMessage(of: file) == nil else { return }
-      if !isFlushed { try maildir.flushNames() }
+      if !isFlushed { try maildir.flush() }
       isFlushed = true
       try rebuild.add(file)
     }
@@ -49,7 +49,7 @@ struct FileRecording {
     let record = MessageRecord(
       folder: file.folder, base: file.base, size: name.size, wireOctets: reading.wireOctets,
       storedAsLF: name.wireSize != nil, contentHash: reading.contentHash,
-      headerHash: reading.headerHash.digest.column, arrived: name.arrival,
+      headerHash: reading.headerHash.column, arrived: name.arrival,
       // Flags may have changed since, never before: this counts an age too short, not too long.
       storedAt: min(reading.status.changed, now),
       envelope: EnvelopeRecord(bounded: Envelope(header: reading.header)))

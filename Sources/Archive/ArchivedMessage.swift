@@ -1,5 +1,4 @@
 package import MailIndex
-import OpenSSL
 
 /// A message that is safe here: the only ticket to a deletion on the server.
 ///
@@ -10,7 +9,8 @@ package struct ArchivedMessage: Sendable {
   package let copyID: Int64
   /// The row of the message.
   package let messageID: Int64
-  /// The unique-id, raw; nil: not seen since the index was rebuilt from the files; empty: the server has none.
+  /// The unique-id, raw; nil: not seen since the index was rebuilt from the files; empty: the server has
+  /// none.
   package let uid: [UInt8]?
   /// Octets as the server listed them; nil where it gave none.
   package let listedOctets: Int64?
@@ -30,15 +30,13 @@ package struct ArchivedMessage: Sendable {
 
   /// Nil where the message's file is known to be missing or damaged: that is not archived.
   init?(_ row: CopyRow) {
-    guard row.messageState == .stored, let header = SHA256Digest(bytes: row.headerHash.bytes) else {
-      return nil
-    }
+    guard row.messageState == .stored else { return nil }
     copyID = row.id
     messageID = row.message
     uid = row.uid
     listedOctets = row.listedOctets
     wireOctets = row.wireOctets
-    headerHash = HeaderHash(header)
+    headerHash = HeaderHash(row.headerHash)
     contentHash = row.contentHash
     storedAt = row.storedAt
     arrived = row.arrived

@@ -40,7 +40,7 @@ struct BatchPlan {
     settled.append(nil)
     contents.append(message.contentHash)
     let rows = try account.archive.index.messages(
-      account.id, contentHash: message.contentHash, headerHash: message.headerHash.digest.column)
+      account.id, contentHash: message.contentHash, headerHash: message.headerHash.column)
     if !rows.isEmpty { twins[index] = rows }
     for row in rows where row.state == .stored && !claims.isClaimed(row.id) {
       // Octets that are here already are bound to, but only where they really are.
@@ -82,7 +82,8 @@ struct BatchPlan {
   mutating func deliver(into maildir: Maildir) throws(FileFailure) {
     for (index, file) in zip(indices, try maildir.deliver(placements)) {
       settled[index] = .delivered(file)
-      // What was there under this name is known under another unique-id, or was left by a run that was cut off.
+      // What was there under this name is known under another unique-id, or was left by a run that was cut
+      // off.
       if file.wasThere, let row = twins[index]?.first(where: { $0.message.base == file.name.text }) {
         settled[index] = .known(row.id)
       }

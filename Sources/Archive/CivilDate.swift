@@ -2,7 +2,8 @@
 enum CivilDate {
   /// - Parameter seconds: since 1970 UTC, not negative.
   static func yearAndMonth(_ seconds: Int64) -> (year: Int64, month: Int64) {
-    // Days since 0000-03-01, in eras of 400 years (Howard Hinnant, "chrono-compatible low-level date algorithms").
+    // Days since 0000-03-01, in eras of 400 years (Howard Hinnant, "chrono-compatible low-level date
+    // algorithms").
     let days = max(0, seconds) / 86_400 + 719_468
     let era = days / 146_097
     let dayOfEra = days % 146_097

@@ -1,8 +1,8 @@
 // A batch becomes durable in an order that is a promise: data, names, directories (Maildir), then one
 // transaction of the index. Nothing before the transaction's end makes an ArchivedMessage.
 //
-// Before the first file of a run gets its name, the index says durably that this account is being delivered to.
-// Whatever stops the run, the files that it named are found by that, and adopted.
+// Before the first file of a run gets its name, the index says durably that this account is being delivered
+// to. Whatever stops the run, the files that it named are found by that, and adopted.
 
 import MailIndex
 import Maildir
@@ -95,8 +95,8 @@ extension PendingMessage {
 
   fileprivate func record(_ delivered: Delivered, storedAt: Int64) -> MessageRecord {
     MessageRecord(
-      folder: delivered.file.folder, base: delivered.name.text, size: written.size, wireOctets: wireOctets,
-      storedAsLF: written.wireSize != nil, contentHash: contentHash, headerHash: headerHash.digest.column,
+      folder: delivered.file.folder, base: delivered.file.base, size: written.size, wireOctets: wireOctets,
+      storedAsLF: written.wireSize != nil, contentHash: contentHash, headerHash: headerHash.column,
       arrived: written.arrival, storedAt: storedAt, envelope: envelope)
   }
 }

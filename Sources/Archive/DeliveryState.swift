@@ -2,8 +2,9 @@ import Synchronization
 
 /// Whether files of this account may know more than the index.
 ///
-/// The index says so, durably, before the first file of a run gets its name, and takes it back when the run ends:
-/// an account found with it was cut off. A run that failed never takes it back; what it left is adopted first.
+/// The index says so, durably, before the first file of a run gets its name, and takes it back when the run
+/// ends: an account found with it was cut off. A run that failed never takes it back; what it left is adopted
+/// first.
 final class DeliveryState: Sendable {
   private enum State { case clear, delivering, failed }
 

@@ -2,8 +2,8 @@ import InternetMessage
 import MailIndex
 
 extension EnvelopeRecord {
-  /// The columns of an envelope, each cut to a length that is beyond any honest header: a batch of messages stays in
-  /// bounds whatever a server sends. The file keeps all of it.
+  /// The columns of an envelope, each cut to a length that is beyond any honest header: a batch of messages
+  /// stays in bounds whatever a server sends. The file keeps all of it.
   init(bounded envelope: Envelope) {
     self.init(envelope)
     fromName = fromName?.cut(to: 1 << 10)

@@ -6,15 +6,18 @@ package import OpenSSL
 ///
 /// It proves on a later day that a number still names the message that is archived.
 package struct HeaderHash: Hashable, Sendable {
-  package let digest: SHA256Digest
+  /// As the index keeps it.
+  let column: ContentHash
 
-  package init(_ digest: SHA256Digest) { self.digest = digest }
+  package init(_ digest: SHA256Digest) { column = digest.column }
+
+  init(_ column: ContentHash) { self.column = column }
 }
 
 /// Hashes the header of a message that comes in pieces, and stops at the blank line.
 ///
-/// A message without a blank line is all header. The CRLF that ends the last header line belongs to it. A line
-/// ends with LF, with or without a CR before it; the octets hashed are those that came.
+/// A message without a blank line is all header. The CRLF that ends the last header line belongs to it. A
+/// line ends with LF, with or without a CR before it; the octets hashed are those that came.
 package struct HeaderHasher: ~Copyable {
   private var hasher = SHA256Hasher()
   private var line = LineState.start

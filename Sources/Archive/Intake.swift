@@ -67,11 +67,11 @@ package struct PendingMessage: Sendable {
 enum UniqueIDTag {
   /// The tag of a unique-id; for a message without one, of its header hash and size.
   static func tag(of uid: [UInt8], _ header: HeaderHash, octets: Int64) -> DeliveryTag {
-    uid.isEmpty ? tag(header.digest.bytes + Array(String(octets).utf8)) : tag(uid)
+    uid.isEmpty ? tag(header.column.bytes + Array(String(octets).utf8)) : tag(uid)
   }
 
   static func tag(_ bytes: [UInt8]) -> DeliveryTag {
-    guard let tag = DeliveryTag(bytes: Hash.sha256(bytes).bytes.prefix(DeliveryTag.size)) else {
+    guard let tag = DeliveryTag(bytes: Array(Hash.sha256(bytes).bytes[..<DeliveryTag.size])) else {
       preconditionFailure("a SHA-256 has 32 octets")
     }
     return tag

@@ -26,8 +26,8 @@ package struct MessageReader: Sendable {
     locator = FileLocator(maildir)
   }
 
-  /// Hands out the octets of the message as the server sent them, in pieces; what they are worth is known after the
-  /// last one.
+  /// Hands out the octets of the message as the server sent them, in pieces; what they are worth is known
+  /// after the last one.
   package mutating func read(
     _ message: MessageRecord, _ body: (RawSpan) throws -> Void
   ) throws -> Content {

@@ -19,7 +19,8 @@ extension AccountArchive {
 
   /// The row of the message that this file holds; nil where no row has it.
   ///
-  /// The tag in the name finds the row, unless the server has renumbered the message since: then its content does.
+  /// The tag in the name finds the row, unless the server has renumbered the message since: then its content
+  /// does.
   func knownMessage(of file: StoredFile) throws -> Int64? {
     if let copy = try knownCopy(of: file) { return copy.message }
     guard file.name != nil, let reading = try FileReading(file, in: maildir, keepingHeader: false) else {
@@ -37,7 +38,7 @@ extension AccountArchive {
   /// The row of the message that has this file's name and what was read from it.
   func knownMessage(of file: StoredFile, _ reading: FileReading) throws -> Int64? {
     try archive.index.messages(
-      id, contentHash: reading.contentHash, headerHash: reading.headerHash.digest.column
+      id, contentHash: reading.contentHash, headerHash: reading.headerHash.column
     )
     .first { $0.message.base == file.base }?.id
   }

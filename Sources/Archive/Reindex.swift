@@ -1,6 +1,7 @@
-// The index again from the files alone. The new one grows beside the old one, which stays in force until the new
-// one is whole. Then the old one steps aside, its log with it (SQLite would apply that to whatever has the name),
-// and the new one takes its name. Cut off between these, no index is there: the next run adopts the files.
+// The index again from the files alone. The new one grows beside the old one, which stays in force until the
+// new one is whole. Then the old one steps aside, its log with it (SQLite would apply that to whatever has
+// the name), and the new one takes its name. Cut off between these, no index is there: the next run adopts
+// the files.
 
 import MailIndex
 package import Maildir
@@ -86,7 +87,7 @@ extension AccountArchive {
   ) throws -> FileRecording {
     var recording = FileRecording(account: self, now: now)
     let before = summary.messages
-    try maildir.flushNames()
+    try maildir.flush()
     try maildir.forEachFile { file in
       guard file.name != nil else { return summary.foreign += 1 }
       // A file that a reader moves meanwhile is listed twice.

@@ -1,12 +1,14 @@
-// Every file is read once and compared with its row, found by the name; one bit a row notes which rows have had
-// their file. What is left then has no file, or had one that moved during the listing: it is looked for by name.
+// Every file is read once and compared with its row, found by the name; one bit a row notes which rows have
+// had their file. What is left then has no file, or had one that moved during the listing: it is looked for
+// by name.
 
 import MailIndex
 import Maildir
 import SystemPackage
 
 extension Archive {
-  /// Reads every message file and compares it with what was fetched, and the index with the files. Changes nothing.
+  /// Reads every message file and compares it with what was fetched, and the index with the files. Changes
+  /// nothing.
   ///
   /// - Parameters:
   ///   - each: called with each finding as it is made.

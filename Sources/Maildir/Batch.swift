@@ -4,11 +4,12 @@
 //   2. each file gets its name, which never replaces another file,
 //   3. the folders that hold the names are flushed.
 //
-// So a name that can be seen stands for a message that is whole, and a batch that returned survives a power cut.
-// Many files are flushed by one `syncfs`, which waits for the disk once, not once a file. It works on the folder
-// tmp, opened before anything was written, since errors of writing back are only reported to descriptors that
-// were open when they happened. Few files are flushed each by `fsync`: that does not wait for what other programs
-// have written to the same disk; an error that came before the file was opened again is reported then.
+// So a name that can be seen stands for a message that is whole, and a batch that returned survives a power
+// cut. Many files are flushed by one `syncfs`, which waits for the disk once, not once a file. It works on
+// the folder tmp, opened before anything was written, since errors of writing back are only reported to
+// descriptors that were open when they happened. Few files are flushed each by `fsync`: that does not wait
+// for what other programs have written to the same disk; an error that came before the file was opened again
+// is reported then.
 
 /// A message and the name it is to have.
 public struct Placement: Sendable {
@@ -32,7 +33,8 @@ public struct Placement: Sendable {
 public struct Delivered: Sendable {
   public let file: StoredFile
   public let name: MessageName
-  /// The same content was there under this name: a delivery that was cut off before, or the same message twice.
+  /// The same content was there under this name: a delivery that was cut off before, or the same message
+  /// twice.
   public let wasThere: Bool
 }
 

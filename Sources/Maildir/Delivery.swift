@@ -1,7 +1,7 @@
-// One pass from the wire to a file in tmp. Lines lose their CR as they pass, for as long as that can be undone
-// exactly: every LF so far had its CR, every CR its LF. At the first octet that breaks this, what was written
-// gets its CRs back in place, and everything from there on is kept as it comes. However the wire is cut, the
-// file is the same, and `WireReader` gives back what came.
+// One pass from the wire to a file in tmp. Lines lose their CR as they pass, for as long as that can be
+// undone exactly: every LF so far had its CR, every CR its LF. At the first octet that breaks this, what was
+// written gets its CRs back in place, and everything from there on is kept as it comes. However the wire is
+// cut, the file is the same, and `WireReader` gives back what came.
 
 /// A message on its way into a Maildir. Letting go of it before `finish` leaves nothing behind.
 public struct Delivery: ~Copyable {

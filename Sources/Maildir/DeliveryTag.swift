@@ -9,7 +9,7 @@ public struct DeliveryTag: Hashable, Sendable, CustomStringConvertible {
   private let low: UInt16
 
   /// A tag of exactly ten octets; nil for any other number of them.
-  public init?(bytes: some Collection<UInt8>) {
+  public init?(bytes: [UInt8]) {
     guard bytes.count == Self.size else { return nil }
     high = bytes.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
     low = bytes.dropFirst(8).reduce(0) { $0 << 8 | UInt16($1) }

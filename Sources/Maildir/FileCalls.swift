@@ -53,7 +53,8 @@ public struct FileCalls: Sendable {
     }
   }
 
-  // The descriptor is gone whatever close answers: it is not repeated, and a watched failure closes all the same.
+  // The descriptor is gone whatever close answers: it is not repeated, and a watched failure closes all the
+  // same.
   func close(_ descriptor: Int32) throws(Errno) {
     do throws(Errno) {
       if let watch { try watch(FileCall(operation: .close, name: "", descriptor: descriptor)) }

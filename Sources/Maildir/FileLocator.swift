@@ -1,4 +1,5 @@
-/// Finds message files by the part of the name that stays: where readers have moved them to, whatever their flags.
+/// Finds message files by the part of the name that stays: where readers have moved them to, whatever their
+/// flags.
 ///
 /// The usual names are looked at directly. For any other, cur is listed once, and again only after it has
 /// changed; of a listing it keeps 64 bits a file with unusual flags.

@@ -10,8 +10,8 @@ public struct FileStatus: Sendable, Equatable {
   public let modified: Int64
   /// The part of `modified` below a second, in nanoseconds.
   public let modifiedNanoseconds: Int
-  /// Seconds since 1970, UTC: when the file last got a name, a time or content. For a delivered message nobody
-  /// has touched, when it was safe here.
+  /// Seconds since 1970, UTC: when the file last got a name, a time or content. For a delivered message
+  /// nobody has touched, when it was safe here.
   public let changed: Int64
 
   init(_ status: stat) {

@@ -1,8 +1,9 @@
 extension Maildir {
   /// Calls `body` with every message file of the Maildir and its folders, one at a time.
   ///
-  /// New is read before cur: a file that a reader moves meanwhile may be shown twice, but is not missed. A file
-  /// whose flags change during the listing may be missed or shown twice: look for it with a `FileLocator` then.
+  /// New is read before cur: a file that a reader moves meanwhile may be shown twice, but is not missed. A
+  /// file whose flags change during the listing may be missed or shown twice: look for it with a
+  /// `FileLocator` then.
   public func forEachFile(_ body: (StoredFile) throws -> Void) throws {
     for folder in try folders() { try forEachFile(in: folder, body) }
   }
@@ -18,10 +19,6 @@ extension Maildir {
     }
   }
 
-  /// Flushes the names in every folder: what is listed afterwards stays listed after a power cut.
-  public func flushNames() throws {
-    for folder in try folders() {
-      for place in [StoredFile.Place.new, .cur] { try self.place(place, of: folder).flush() }
-    }
-  }
+  /// Returns when every file that is in the Maildir now, whoever put it there, is on the disk with its name.
+  public func flush() throws(FileFailure) { try temporaries.flushFileSystem() }
 }

@@ -3,7 +3,8 @@ public import SystemPackage
 
 /// A Maildir: message files that are complete, byte-exact and on the disk before anybody can see them.
 ///
-/// Its path is opened once; open it again after something was mounted over it. Deliveries may run side by side.
+/// Its path is opened once; open it again after something was mounted over it. Deliveries may run side by
+/// side.
 public final class Maildir: Sendable {
   public let path: FilePath
   public let traits: FileSystemTraits
@@ -23,7 +24,8 @@ public final class Maildir: Sendable {
     temporaries = try root.folder("tmp")
   }
 
-  /// Makes what is missing of a Maildir at `path`, readable by its owner alone, and returns when it is on the disk.
+  /// Makes what is missing of a Maildir at `path`, readable by its owner alone, and returns when it is on the
+  /// disk.
   ///
   /// The folder that it is in must be there.
   public static func create(at path: FilePath, calls: FileCalls = .system) throws(FileFailure) {

@@ -1,8 +1,8 @@
 /// The name of a message that popkeep delivered, without the flags: all that the file alone can tell of it.
 ///
-/// `1763901234.k3v5x2m4p7q6r3sj.popkeep,S=2345,W=2401`: arrival, tag, the fixed word, size on disk, size on the
-/// wire. Without `W` the file holds the message as it came. A second message whose name would be the same has a
-/// counter: `1763901234.k3v5x2m4p7q6r3sj_2.popkeep,…`.
+/// `1763901234.k3v5x2m4p7q6r3sj.popkeep,S=2345,W=2401`: arrival, tag, the fixed word, size on disk, size on
+/// the wire. Without `W` the file holds the message as it came. A second message whose name would be the same
+/// has a counter: `1763901234.k3v5x2m4p7q6r3sj_2.popkeep,…`.
 public struct MessageName: Hashable, Sendable, CustomStringConvertible {
   /// Seconds since 1970, UTC; never negative.
   public let arrival: Int64
@@ -58,8 +58,8 @@ public struct MessageName: Hashable, Sendable, CustomStringConvertible {
 
   public var description: String { text }
 
-  /// The name to take where this one is taken. After some in turn it is drawn: whoever sends thousands of messages
-  /// that want the same name does not make popkeep count through them all each time.
+  /// The name to take where this one is taken. After some in turn it is drawn: whoever sends thousands of
+  /// messages that want the same name does not make popkeep count through them all each time.
   public var next: MessageName {
     let counter = counter < 16 ? max(2, counter + 1) : Int.random(in: 1_000..<1_000_000_000)
     return MessageName(arrival: arrival, tag: tag, counter: counter, size: size, wireSize: wireSize)

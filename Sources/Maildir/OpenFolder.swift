@@ -138,8 +138,8 @@ package final class OpenFolder: Sendable {
     do throws(Errno) { try calls.flush(descriptor) } catch { throw failure(.flush, "", error) }
   }
 
-  /// Returns when all that was written to the file system of this folder is on the disk. Errors of writing back
-  /// since the folder was opened are reported (Linux 5.8 and later).
+  /// Returns when all that was written to the file system of this folder is on the disk. Errors of writing
+  /// back since the folder was opened are reported (Linux 5.8 and later).
   package func flushFileSystem() throws(FileFailure) {
     do throws(Errno) {
       try calls.flushFileSystem(of: descriptor)

@@ -13,8 +13,8 @@ enum WireLines {
     return UnsafeRawPointer(found) - start
   }
 
-  /// Copies `bytes` to `target` with a CR before every LF, and returns how many octets that made: twice as many
-  /// as there were at the most, for which `target` must have room.
+  /// Copies `bytes` to `target` with a CR before every LF, and returns how many octets that made: twice as
+  /// many as there were at the most, for which `target` must have room.
   static func expand(_ bytes: UnsafeRawBufferPointer, into target: UnsafeMutableRawPointer) -> Int {
     guard let start = bytes.baseAddress else { return 0 }
     var read = 0

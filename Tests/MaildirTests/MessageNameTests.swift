@@ -28,6 +28,17 @@ import Testing
     }
   }
 
+  @Test func `names that are taken lead to others, without counting through them all`() throws {
+    let tag = try #require(DeliveryTag(text: "k3v5x2m4p7q6r3sj"))
+    var name = MessageName(arrival: 1, tag: tag, size: 2, wireSize: nil)
+    var seen: Set<MessageName> = [name]
+    for _ in 0..<100 {
+      name = name.next
+      #expect(seen.insert(name).inserted)
+      #expect(MessageName(parsing: name.text) == name)
+    }
+  }
+
   @Test func `the tag is base32 of RFC 4648 in small letters`() throws {
     #expect(DeliveryTag(bytes: Array("foobarfoob".utf8))?.text == "mzxw6ytbojtg633c")
     #expect(DeliveryTag(bytes: Array(repeating: 0xff, count: 10))?.text == "7777777777777777")
