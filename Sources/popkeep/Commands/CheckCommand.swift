@@ -1,0 +1,99 @@
+import ArgumentParser
+import Fetching
+import Settings
+import Synchronization
+
+struct CheckCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "check",
+    abstract: "Try each stage of an account: address, connection, TLS, log-in, mailbox, disk.",
+    discussion: """
+      Each stage stands on a line with its time; what is wrong comes with what to do. Nothing is fetched, nothing \
+      is deleted.
+
+      Examples:
+        popkeep check                    every account of the configuration
+        popkeep check home --trace       the dialogue too, secrets masked
+
+      Exit codes: 0 all is well, 69 server unavailable, 74 disk, 75 try again later, 76 protocol or TLS, \
+      77 log-in refused, 78 configuration. With several accounts the gravest counts.
+      """)
+
+  @Argument(help: "Accounts to check (default: all).")
+  var accounts: [String] = []
+
+  @Flag(name: .long, help: "Show the dialogue on standard error, secrets masked.")
+  var trace = false
+
+  @OptionGroup var common: SharedOptions
+
+  func run() async throws {
+    try await endingWithExitCode {
+      let configuration = try common.load()
+      let chosen = try configuration.chosen(accounts)
+      let passwords = try Passwords(chosen, ask: true)
+      var checked: [CheckedAccount] = []
+      for account in chosen { checked.append(check(account, passwords, DiskCheck(configuration))) }
+      if common.json { try JSONOutput.print(CheckDocument(accounts: checked)) }
+      if common.json || common.quiet {
+        for account in checked {
+          for problem in account.problems { Output.error("\(account.name): \(problem)") }
+        }
+      }
+      if let gravest = Problem.gravest(checked.flatMap(\.problems)) { throw ExitCode(gravest.kind.exitCode) }
+    }
+  }
+
+  private func check(_ account: Account, _ passwords: Passwords, _ disk: DiskCheck) -> CheckedAccount {
+    let isShown = !common.json && !common.quiet
+    if isShown { Output.line("\(account.name): \(account.user) at \(account.host), port \(account.port)") }
+    let rows = Mutex<[CheckRow]>([])
+    let take: @Sendable (CheckRow) -> Void = { row in
+      if isShown { for line in row.lines { Output.line(line) } }
+      rows.withLock { $0.append(row) }
+    }
+    let dialogue: (@Sendable (String) -> Void)? = trace ? { @Sendable in Output.note($0) } : nil
+    let stages = AccountCheck(
+      account, password: { try passwords.password(of: account) }, clock: .system, trace: dialogue)
+    // Its problem is in the row of the stage that failed.
+    _ = stages.run { line in take(CheckRow(line)) }
+    take(disk.row())
+    return CheckedAccount(name: account.name, stages: rows.withLock { $0 })
+  }
+}
+
+/// What `check --json` prints.
+private struct CheckDocument: Encodable {
+  let accounts: [CheckedAccount]
+}
+
+private struct CheckedAccount: Encodable {
+  let name: String
+  let stages: [CheckRow]
+
+  var problems: [Problem] { stages.compactMap(\.problem) }
+
+  private enum Keys: String, CodingKey { case name, stages, error }
+
+  private struct Trouble: Encodable {
+    let kind: String
+    let message: String
+    let hint: String
+
+    private enum CodingKeys: String, CodingKey {
+      case kind = "class"
+      case message, hint
+    }
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    var object = encoder.container(keyedBy: Keys.self)
+    try object.encode(name, forKey: .name)
+    try object.encode(stages, forKey: .stages)
+    let error = Problem.gravest(problems).map {
+      Trouble(kind: $0.kind.rawValue, message: $0.message, hint: $0.hint)
+    }
+    // Null where all is well, not left out.
+    try object.encode(error, forKey: .error)
+  }
+}
