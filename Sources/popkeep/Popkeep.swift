@@ -1,0 +1,23 @@
+import ArgumentParser
+
+/// The command `popkeep`: what follows it is a command of its own.
+@main
+struct Popkeep: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "popkeep",
+    abstract: "Keeps mail from POP3 mailboxes in files of your own: durable, byte-exact, verifiable.",
+    discussion: """
+      First steps:
+        popkeep demo                     everything on this machine, with made mail
+        popkeep init alice@example.org --host pop.example.org --archive ~/Mail
+        popkeep fetch                    only what is new, every time
+
+      Exit codes: 0 done, 64 usage, 65 bad data, 69 server unavailable, 70 bug, 73 cannot create, 74 disk, \
+      75 try again later, 76 protocol or TLS, 77 log-in refused, 78 configuration.
+      """,
+    version: "popkeep 0.1.0",
+    subcommands: [
+      DemoCommand.self, InitCommand.self, CheckCommand.self, FetchCommand.self, StatusCommand.self,
+      ListCommand.self, ExportCommand.self, VerifyCommand.self, ReindexCommand.self,
+    ])
+}

@@ -1,0 +1,46 @@
+import Glibc
+import Reading
+
+/// Standard output and standard error. Whatever comes from a server or a message is made harmless here.
+enum Output {
+  /// One line on standard output.
+  static func line(_ text: String = "") { write(TerminalText.line(text) + "\n", to: STDOUT_FILENO) }
+
+  /// Text that is safe already, as it is: JSON, for which control characters are escaped.
+  static func raw(_ text: String) { write(text + "\n", to: STDOUT_FILENO) }
+
+  /// One line on standard error, with the program's name before it.
+  static func error(_ text: String) {
+    write("popkeep: " + TerminalText.line(text) + "\n", to: STDERR_FILENO)
+  }
+
+  /// One line on standard error.
+  static func note(_ text: String) { write(TerminalText.line(text) + "\n", to: STDERR_FILENO) }
+
+  /// Text for the terminal's control, such as a progress line; never anything from mail.
+  static func control(_ text: String) { write(text, to: STDERR_FILENO) }
+
+  static var isTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
+  static var isErrorTerminal: Bool { isatty(STDERR_FILENO) == 1 }
+
+  private static func write(_ text: String, to descriptor: Int32) {
+    var bytes = Array(text.utf8)[...]
+    while !bytes.isEmpty {
+      let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+      if count < 0 && errno == EINTR { continue }
+      // A reader that went away (a pager that was closed) is no failure of the command.
+      if count <= 0 { return }
+      bytes = bytes.dropFirst(count)
+    }
+  }
+}
+
+extension Output {
+  /// Columns of the terminal, 80 where that is unknown, no limit where the output is no terminal.
+  static var width: Int? {
+    guard isTerminal else { return nil }
+    var size = winsize()
+    let isKnown = ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 20
+    return isKnown ? Int(size.ws_col) : 80
+  }
+}

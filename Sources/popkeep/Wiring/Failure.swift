@@ -1,0 +1,49 @@
+import ArgumentParser
+import Fetching
+import Glibc
+import Reading
+
+/// An error that ends a command: a sentence, a remedy and the exit code of its class.
+struct Failure: Error, CustomStringConvertible {
+  let problem: Problem
+
+  init(_ kind: Problem.Class, _ message: String, hint: String) {
+    problem = Problem(kind, message, hint: hint)
+  }
+
+  init(_ problem: Problem) { self.problem = problem }
+
+  var description: String { problem.description }
+}
+
+/// Runs a command's work; a failure is printed as one sentence and becomes the exit code.
+func endingWithExitCode(_ body: () async throws -> Void) async throws {
+  do {
+    try await body()
+  } catch let exit as ExitCode {
+    throw exit
+  } catch let failure as Failure {
+    Output.error(failure.description)
+    throw ExitCode(failure.problem.kind.exitCode)
+  } catch let failure as ExportFailure {
+    let problem = Problem(failure.kind, "\(failure)", hint: failure.hint)
+    Output.error(problem.description)
+    throw ExitCode(problem.kind.exitCode)
+  } catch let error as ValidationError {
+    Output.error(error.message)
+    throw ExitCode.validationFailure
+  } catch {
+    let problem = Problem(classifying: error)
+    Output.error(problem.description)
+    throw ExitCode(problem.kind.exitCode)
+  }
+}
+
+extension ExportFailure {
+  fileprivate var kind: Problem.Class {
+    switch code {
+    case .exists, .create: .cannotCreate
+    case .write, .read: .disk
+    }
+  }
+}
