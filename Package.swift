@@ -81,9 +81,15 @@ let package = Package(
     .testTarget(
       name: "ArchitectureTests", dependencies: ["TestFiles"], swiftSettings: .strict),
     .testTarget(
-      name: "ArchiveTests", dependencies: ["Archive", "TestFiles"], swiftSettings: .strict),
+      name: "ArchiveTests",
+      dependencies: [
+        "Archive", "MailIndex", "Maildir", "OpenSSL", "TestFiles",
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      swiftSettings: .strict),
     .testTarget(
-      name: "CommandTests", dependencies: ["TestFiles", "TestServers", "popkeep"],
+      name: "CommandTests",
+      dependencies: ["DemoServer", "OpenSSL", "TestFiles", "TestServers", "popkeep"],
       swiftSettings: .strict),
     .testTarget(
       name: "DemoServerTests", dependencies: ["DemoServer", "OpenSSL", "TestFiles", "TestServers"],
@@ -101,10 +107,14 @@ let package = Package(
       name: "InternetMessageTests", dependencies: ["InternetMessage", "TestFiles"],
       swiftSettings: .strict),
     .testTarget(
-      name: "MailIndexTests", dependencies: ["InternetMessage", "MailIndex", "TestFiles"],
+      name: "MailIndexTests", dependencies: ["MailIndex", "TestFiles"],
       swiftSettings: .strict),
     .testTarget(
-      name: "MaildirTests", dependencies: ["Maildir", "TestFiles"], swiftSettings: .strict),
+      name: "MaildirTests",
+      dependencies: [
+        "Maildir", "TestFiles", .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      swiftSettings: .strict),
     .testTarget(
       name: "OpenSSLTests", dependencies: ["OpenSSL", "TestFiles"], swiftSettings: .strict),
     .testTarget(

@@ -33,7 +33,7 @@ import Testing
   }
 
   /// Modules that come with the toolchain, or with another product.
-  private static let undeclared: Set = ["Dispatch", "FoundationEssentials", "GRDBSQLite", "Glibc"]
+  private static let undeclared: Set = ["Dispatch", "FoundationEssentials", "Glibc"]
 
   private func imports(of file: Project.TextFile) -> [String] {
     file.code.filter { $0.text.contains("import ") }.compactMap { line in

@@ -17,6 +17,13 @@ final class Connections: Sendable {
     self.isWritable = isWritable
   }
 
+  // The connection that may write closes last: SQLite then folds the log into the file and removes it. Nothing
+  // can be reported from here, and nothing is lost: what was committed is in the file or in its log.
+  deinit {
+    try? reader?.close()
+    try? main.close()
+  }
+
   func read<Value>(_ body: (Database) throws -> Value) throws(IndexFailure) -> Value {
     do {
       guard let reader else { return try main.unsafeRead(body) }
