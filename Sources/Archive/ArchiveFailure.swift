@@ -53,14 +53,18 @@ package struct ArchiveFailure: Error, Sendable, CustomStringConvertible {
     case .locked: "Wait until it has ended, then try again."
     case .badAccountName: "Letters, digits and . _ - @ + are allowed."
     case .file(let failure):
-      failure.isNoSpace
-        ? "Free some space, then run popkeep again: nothing is lost, and nothing was deleted on the server."
-        : "Look at the folder's permissions and at the disk, then run popkeep again."
+      failure.isNoSpace ? Self.full : "Look at the folder's permissions and at the disk, then run popkeep again."
     case .index(let failure):
-      failure.code == .cannotOpen
-        ? "Where the index is gone, popkeep reindex makes it again from the mail." : ""
+      switch failure.code {
+      case .cannotOpen: "Where the index is gone, popkeep reindex makes it again from the mail."
+      case .full: Self.full
+      case .corrupt, .foreign, .io, .locked, .newerVersion, .olderVersion, .readOnly, .unexpected: ""
+      }
     }
   }
+
+  private static let full =
+    "Free some space, then run popkeep again: nothing is lost, and nothing was deleted on the server."
 }
 
 extension ArchiveFailure {

@@ -46,9 +46,9 @@ package struct MessageListing: Sendable {
         message.id, String((message.date ?? message.arrived).prefix(16)).replacing("T", with: " "),
       ]
       if showsAccounts { cells.append(TerminalText.cell(message.account, columns: accountColumns)) }
-      let sender = message.from.first.map { $0.name ?? $0.address } ?? ""
+      let sender = message.from.first.map { $0.name ?? $0.address } ?? "(no sender)"
       cells.append(TerminalText.cell(sender, columns: senderColumns))
-      cells.append(TerminalText.line(message.subject ?? ""))
+      cells.append(TerminalText.line(message.subject ?? "(no subject)"))
       let line = cells.joined(separator: "  ")
       return width.map { TerminalText.cut(line, columns: $0) } ?? line
     }

@@ -17,7 +17,7 @@ import Testing
 
   /// What the index tells of every message, by hash: messages that arrived in the same second have no order.
   private func listed() throws -> [String: JSONText] {
-    let messages = try home.run("list", "--json", "--limit", "0").succeeds().json()["messages"]?.items ?? []
+    let messages = try home.run("list", "--json", "--limit", "0").succeeds().json().items
     return Dictionary(
       messages.map { ($0["sha256"]?.text ?? "", $0) }, uniquingKeysWith: { first, _ in first })
   }
