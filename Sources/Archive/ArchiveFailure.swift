@@ -53,7 +53,8 @@ package struct ArchiveFailure: Error, Sendable, CustomStringConvertible {
     case .locked: "Wait until it has ended, then try again."
     case .badAccountName: "Letters, digits and . _ - @ + are allowed."
     case .file(let failure):
-      failure.isNoSpace ? Self.full : "Look at the folder's permissions and at the disk, then run popkeep again."
+      failure.isNoSpace
+        ? Self.full : "Look at the folder's permissions and at the disk, then run popkeep again."
     case .index(let failure):
       switch failure.code {
       case .cannotOpen: "Where the index is gone, popkeep reindex makes it again from the mail."
