@@ -70,7 +70,7 @@ install_missing() {
 
 case ${1-} in
 build) packages='pkg-config libssl-dev libsqlite3-dev' ;;
-test) packages='pkg-config libssl-dev libsqlite3-dev dovecot-pop3d dovecot-imapd strace' ;;
+test) packages='pkg-config libssl-dev libsqlite3-dev dovecot-pop3d dovecot-imapd' ;;
 *) die 'usage: scripts/prerequisites.sh build|test' ;;
 esac
 
