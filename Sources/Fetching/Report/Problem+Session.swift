@@ -7,6 +7,8 @@ extension Problem {
   init(_ failure: SessionFailure, host: String, account: Account?) {
     let sentence = Problem.sentence(failure.description)
     switch failure.code {
+    case .connection where failure.stage == .greeting && failure.isLineLoss:
+      self.init(.unavailable, sentence, hint: "", temporary: true)
     case .connection(let connection): self.init(connection, sentence)
     case .protocolViolation:
       self.init(
@@ -37,7 +39,7 @@ extension Problem {
     case .tls: self.init(.protocolOrTLS, sentence, hint: "No password was sent.")
     case .resolve(let isTemporary): self.init(.unavailable, sentence, hint: "", temporary: isTemporary)
     case .refused, .unreachable: self.init(.unavailable, sentence, hint: "", temporary: true)
-    case .timedOut where failure.stage != .transfer:
+    case .timedOut where failure.stage != .transfer, .io where failure.stage != .transfer:
       self.init(.unavailable, sentence, hint: "", temporary: true)
     case .timedOut, .closed, .closedAbruptly, .io:
       self.init(

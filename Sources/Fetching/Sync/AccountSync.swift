@@ -41,20 +41,31 @@ package struct AccountSync: Sendable {
   private func sessions(_ run: inout Run, lane: CommitLane) throws {
     while run.sessions < Self.mostSessions {
       run.sessions += 1
-      let before = run.report.fetched
+      let before = run.report.fetched + run.report.deleted
       do {
         let end = try SessionRound(context: context, connector: connector, lane: lane, mode: mode).run(&run)
         if case .done = end { return }
       } catch let failure as SessionFailure {
-        guard try mayReconnect(after: failure) else { throw failure }
-        run.idleSessions = run.report.fetched > before ? 0 : run.idleSessions + 1
+        guard try mayReconnect(after: failure) else { throw asSeen(failure, run) }
+        let isIdle = run.report.fetched + run.report.deleted == before
+        run.idleSessions = isIdle ? run.idleSessions + 1 : 0
         if run.idleSessions >= Self.patience { throw failure }
         context.observe(.reconnecting(reason: failure.description))
-      } catch is SessionAbandoned {
-        context.observe(.reconnecting(reason: "a message without an end was set aside"))
+      } catch let abandoned as SessionAbandoned {
+        context.observe(.reconnecting(reason: abandoned.reason))
       }
       if context.stop.isStopping { return }
     }
+  }
+
+  /// A log-in that is refused without a reason, to a password that this very run got in with, is a limit.
+  private func asSeen(_ failure: SessionFailure, _ run: Run) -> any Error {
+    guard run.hasLoggedIn, case .loginRefused(let reply) = failure.code, reply.code == nil else {
+      return failure
+    }
+    return Problem(
+      .tryAgain, "The server let no further session in: \"\(reply.printable)\".",
+      hint: "What has arrived is safe; the next run goes on from there.", temporary: true)
   }
 
   /// True where a new session may get further than the one that failed.

@@ -18,19 +18,20 @@ struct Deleter {
   private(set) var otherMail: [MessageNumber] = []
   /// Messages that the server acknowledged; QUIT decides.
   private(set) var acknowledged: [Verdict] = []
-  /// True where messages that may go are still there: unproved, refused, or beyond `maxDeletes`.
-  private(set) var leavesSome = false
+  private var wanted: Set<MessageNumber> = []
+  /// True where messages that may go are still there: unproved or refused.
+  var leavesSome: Bool { acknowledged.count < wanted.count }
 
   init(context: SyncContext) { self.context = context }
 
-  /// Deletes what of `verdicts` can be proved to be archived.
+  /// Deletes what of `verdicts` can be proved to be archived. No message may be in two calls that delete it.
   ///
   /// - Parameter fresh: numbers of messages that came over this very connection and need no proof by TOP.
   mutating func run(
     _ verdicts: [Verdict], fresh: Set<MessageNumber>, session: inout Session,
     headers: inout HeaderReading
   ) throws {
-    defer { leavesSome = acknowledged.count < verdicts.count }
+    wanted.formUnion(verdicts.map(\.number))
     let present = try verdicts.filter { try isStillHere($0) }
     let proved = try prove(present, fresh: fresh, session: &session, headers: &headers)
     guard !proved.isEmpty else { return }
@@ -97,7 +98,7 @@ struct Deleter {
     var refusal: Reply?
     // Recorded even where the line is lost midway: what was acknowledged is then unknown, not forgotten.
     defer {
-      acknowledged = accepted
+      acknowledged += accepted
       if let refusal { warnings.append("The server refused to delete messages: \(refusal.printable)") }
     }
     try session.delete(verdicts.map(\.number)) { number, reply in

@@ -18,10 +18,17 @@ struct FetchSink: MessageSink, ~Copyable {
     case tooLarge(ListedMessage, limit: Int64)
     case diskLow
     case outOfStep
+    /// The message has the size of another that was asked for: the server answers out of order.
+    case misplaced
   }
 
   /// Octets of one message between two looks at the free space.
   private static let diskInterval: Int64 = 32 << 20
+
+  /// After so many refusals in a row it is the server that refuses, not the messages: a quota.
+  private static let patience = 100
+  /// How far from its place an answer is looked for.
+  private static let reach = 16
 
   private let context: SyncContext
   private let lane: CommitLane
@@ -41,10 +48,18 @@ struct FetchSink: MessageSink, ~Copyable {
   private(set) var octets: Int64 = 0
   /// Messages that the server refused to send, and its words.
   private(set) var refusals: [(ListedMessage, Reply)] = []
+  /// The server's words once it refuses one message after the other.
+  private(set) var refusesAll: Reply?
+  private var refusalsInARow = 0
+  /// True while all sizes were as listed, with commands sent together: only then can a size tell of a mix-up.
+  private var tellsBySize: Bool
   /// True once free space fell below the floor.
   private(set) var isDiskLow = false
 
-  init(_ plan: [Plan.Fetch], context: SyncContext, lane: CommitLane, limits: Limits = Limits()) {
+  init(
+    _ plan: [Plan.Fetch], context: SyncContext, lane: CommitLane, pipelines: Bool, limits: Limits = Limits()
+  ) {
+    tellsBySize = pipelines
     self.plan = plan
     self.context = context
     self.lane = lane
@@ -55,7 +70,7 @@ struct FetchSink: MessageSink, ~Copyable {
   /// The message that was being received when the session ended, if any.
   var interrupted: ListedMessage? { intake == nil || next >= plan.count ? nil : plan[next].message }
 
-  var shouldStop: Bool { context.stop.isStopping || isDiskLow }
+  var shouldStop: Bool { context.stop.isStopping || isDiskLow || refusesAll != nil }
 
   mutating func begin(_ number: MessageNumber) throws {
     guard next < plan.count, plan[next].message.number == number else { throw Stop.outOfStep }
@@ -79,6 +94,8 @@ struct FetchSink: MessageSink, ~Copyable {
 
   mutating func end(_ number: MessageNumber) throws {
     guard let finished = intake.take() else { throw Stop.outOfStep }
+    if isMisplaced() { throw Stop.misplaced }
+    refusalsInARow = 0
     if batch.isEmpty { batchStarted = context.clock.elapsed() }
     batch.append(Arrived(listed: plan[next].message, pending: try finished.finish()))
     batchOctets += received
@@ -91,8 +108,22 @@ struct FetchSink: MessageSink, ~Copyable {
 
   mutating func refused(_ number: MessageNumber, _ reply: Reply) throws {
     guard next < plan.count, plan[next].message.number == number else { throw Stop.outOfStep }
-    refusals.append((plan[next].message, reply))
+    refusalsInARow += 1
+    if refusalsInARow > Self.patience {
+      refusesAll = reply
+    } else {
+      refusals.append((plan[next].message, reply))
+    }
     next += 1
+  }
+
+  /// True where the message has not its own listed size but that of another nearby, and sizes were right
+  /// so far.
+  private mutating func isMisplaced() -> Bool {
+    guard tellsBySize, let listed = plan[next].message.octets, listed != received else { return false }
+    tellsBySize = false
+    let near = max(0, next - Self.reach)..<min(plan.count, next + Self.reach + 1)
+    return plan[near].contains { $0.message.octets == received }
   }
 
   /// Hands what has arrived to the lane, full batch or not.
@@ -103,6 +134,14 @@ struct FetchSink: MessageSink, ~Copyable {
     batch.removeAll(keepingCapacity: true)
     batchOctets = 0
     report()
+  }
+
+  /// Drops what has arrived and was not handed over: answers that fitted no command came among it.
+  mutating func discard() {
+    messages -= batch.count
+    octets -= batchOctets
+    batch.removeAll()
+    batchOctets = 0
   }
 
   private var isBatchFull: Bool {

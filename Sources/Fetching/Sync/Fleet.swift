@@ -1,4 +1,5 @@
 package import Archive
+import MailIndex
 import POP3
 import POP3Client
 package import Settings
@@ -74,6 +75,12 @@ package struct Fleet: Sendable {
     let account = member.account
     do {
       let kept = try archive.account(account.name, options: account.archiveOptions, now: clock.now())
+      if let problem = try pause(account, kept) {
+        // No run: the last one stays the last.
+        var report = AccountReport(name: account.name)
+        report.error = problem
+        return report
+      }
       let context = SyncContext(
         account: account, archive: kept, clock: clock, stop: stop, minFree: minFree,
         freeSpace: { [archive] in try archive.freeSpace() }, observer: observer)
@@ -92,6 +99,14 @@ package struct Fleet: Sendable {
       report.error = Problem(classifying: error, account: account)
       return report
     }
+  }
+
+  /// What to say where the server wants a longer pause between log-ins than has passed.
+  private func pause(_ account: Account, _ kept: AccountArchive) throws -> Problem? {
+    guard let delay = try kept.memory()?.loginDelay,
+      let run = try archive.standings()[account.name]?.lastRun, run.failure == nil
+    else { return nil }
+    return LogInPause(seconds: delay, since: run.startedAt).problem(host: account.host, now: clock.now())
   }
 
   /// What a session's dialogue is shown to, with the account's name before each line.

@@ -7,6 +7,8 @@ struct HeaderReading {
   /// False once the server refused TOP, or answered without end: then nothing is proved by headers.
   private(set) var isPossible = true
   private var broken = 0
+  /// How many headers came before the line was lost last.
+  private(set) var lastAnswered = 0
   private static let slice = 2_000
 
   /// Calls `body` for each of `numbers`, by index and in order, with the hash of the message's header; nil
@@ -31,7 +33,12 @@ struct HeaderReading {
     var sink = HeaderSink()
     do {
       try session.headers(numbers, into: &sink)
+      broken = 0
+    } catch is HeaderSink.Endless {
+      isPossible = false
+      throw SessionAbandoned(reason: "the server answered TOP without end, and is not asked again")
     } catch {
+      lastAnswered = sink.hashes.count
       // A line may be lost at any time; where it is lost over TOP again, go on without TOP.
       broken += 1
       if broken > 1 { isPossible = false }

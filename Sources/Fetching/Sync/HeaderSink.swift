@@ -4,7 +4,8 @@ import POP3Client
 
 /// Hashes the headers that TOP n 0 shows, one message after the other.
 struct HeaderSink: MessageSink, ~Copyable {
-  /// A header larger than this is no header: some servers answer TOP with the whole message.
+  /// A header larger than this is no header; what follows a header, where a server answers TOP with the whole
+  /// message, is not looked at.
   private static let limit = 2 << 20
 
   /// The hash of each header by message number; a message missing here was refused or too long.
@@ -23,7 +24,8 @@ struct HeaderSink: MessageSink, ~Copyable {
 
   mutating func append(_ bytes: RawSpan) throws {
     received += bytes.byteCount
-    if received > Self.limit { hasher = nil } else { hasher?.update(bytes) }
+    hasher?.update(bytes)
+    if received > Self.limit, hasher?.isComplete == false { hasher = nil }
     if received > 16 * Self.limit { throw HeaderSink.Endless() }
   }
 

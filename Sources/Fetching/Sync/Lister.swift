@@ -16,6 +16,7 @@ struct Lister {
   private var doubtful: [ListedMessage] = []
   private var rebind: [Rebinding] = []
   private var returned: [ArchivedMessage] = []
+  private var hasUniqueIDs = true
   private(set) var warnings: [String] = []
 
   init(_ status: MaildropStatus, context: SyncContext) {
@@ -65,6 +66,7 @@ struct Lister {
       if end.malformed > 0 { warnings.append("\(end.malformed) lines of the UIDL reply made no sense.") }
     } catch let failure as SessionFailure where failure.isRefusal {
       warnings.append("The server has no UIDL: messages are recognised by their headers, which is slower.")
+      hasUniqueIDs = false
       doubtful = sizes.withoutUniqueIDs()
       survey.listed = doubtful.count
     }
@@ -108,7 +110,14 @@ struct Lister {
     } else if survey.listed != Int(survey.status.count) {
       warnings.append("STAT counts \(survey.status.count) messages, and \(survey.listed) are listed.")
     }
-    if sizes.unnamed > 0 { survey.isWhole = false }
+    guard hasUniqueIDs else { return }
+    survey.isCut =
+      sizes.unnamed > 0 || (!sizes.isComplete && survey.listed < Int(survey.status.count))
+    guard survey.isCut else { return }
+    survey.isWhole = false
+    if context.account.onServer.canDelete {
+      warnings.append("UIDL does not name all messages: nothing is deleted on such a listing.")
+    }
   }
 
   private func missingCopies() throws -> [MissingCopy] {

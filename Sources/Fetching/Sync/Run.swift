@@ -13,12 +13,29 @@ struct Run {
   var avoided: Set<ListedMessage.Key> = []
   /// How many messages may still be deleted; nil: no limit.
   var deletesLeft: Int?
+  /// How many messages a session may delete before its QUIT; nil: no limit. Servers end sessions after so
+  /// many commands, and what was deleted counts only once QUIT was answered.
+  private(set) var deletesPerSession: Int?
+  /// True once the server has let this run in.
+  var hasLoggedIn = false
   var sessions = 0
   var idleSessions = 0
 
   init(name: String, rule maxDeletes: Int?) {
     report = AccountReport(name: name)
     deletesLeft = maxDeletes
+  }
+
+  /// How many messages the session may delete; nil: no limit.
+  var deletionBudget: Int? { [deletesLeft, deletesPerSession].compactMap(\.self).min() }
+
+  /// Notes that the line was lost among deletions: the next session attempts so few that it reaches QUIT.
+  ///
+  /// - Parameters:
+  ///   - acknowledged: how many DELE were answered.
+  ///   - proved: how many headers were shown, where the line was lost before the first DELE.
+  mutating func lostDeletions(acknowledged: Int, proved: Int) {
+    deletesPerSession = max(1, acknowledged > 0 ? acknowledged / 2 : proved / 3)
   }
 }
 

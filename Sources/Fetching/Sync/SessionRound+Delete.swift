@@ -5,14 +5,13 @@ import Settings
 
 extension SessionRound {
   /// Deletes what the policy lets go, and fetches what turns out to be other mail than was thought.
+  ///
+  /// What is fetched so needs no proof by TOP any more, whether it was other mail or TOP was wrong about it.
   func delete(
     _ copies: inout [ListedCopy], _ survey: Survey, _ session: inout Session, _ run: inout Run,
     _ deleter: inout Deleter
   ) throws {
-    let verdicts = try verdicts(copies, survey, run)
-    guard !verdicts.isEmpty else { return }
-    let fresh = Set(copies.filter(\.isFresh).map(\.number))
-    try deleter.run(verdicts, fresh: fresh, session: &session, headers: &run.headers)
+    try delete(try verdicts(copies, survey, run), copies, &session, &run, &deleter)
     let other = Set(deleter.otherMail)
     guard !other.isEmpty else { return }
     let strangers = copies.filter { other.contains($0.number) }
@@ -25,6 +24,22 @@ extension SessionRound {
         reason: .otherContent)
     }
     _ = try fetch(plan, survey.claims, &session, &run, &copies)
+    let rest = try verdicts(copies, survey, run).filter { other.contains($0.number) }
+    try delete(rest, copies, &session, &run, &deleter)
+  }
+
+  private func delete(
+    _ verdicts: [Verdict], _ copies: [ListedCopy], _ session: inout Session, _ run: inout Run,
+    _ deleter: inout Deleter
+  ) throws {
+    guard !verdicts.isEmpty else { return }
+    let fresh = Set(copies.filter(\.isFresh).map(\.number))
+    do {
+      try deleter.run(verdicts, fresh: fresh, session: &session, headers: &run.headers)
+    } catch let failure as SessionFailure where failure.isLineLoss {
+      run.lostDeletions(acknowledged: deleter.acknowledged.count, proved: run.headers.lastAnswered)
+      throw failure
+    }
   }
 
   /// In a dry run: what would be fetched and deleted, and why.
@@ -44,13 +59,13 @@ extension SessionRound {
 
   private func verdicts(_ copies: [ListedCopy], _ survey: Survey, _ run: Run) throws -> [Verdict] {
     let rule = context.account.onServer
-    guard rule.canDelete, !copies.isEmpty else { return [] }
+    guard rule.canDelete, !survey.isCut, !copies.isEmpty else { return [] }
     let trashed = rule.untilTrashed ? try context.archive.trashed() : TrashedFiles()
     let archivedOctets = copies.reduce(Int64(0)) { $0.addingClamped($1.octets ?? 0) }
     return Retention(rule).verdicts(
       for: copies, trashed: { trashed.contains($0) },
       othersOctets: survey.totalOctets - archivedOctets, now: context.clock.now(),
-      budget: run.deletesLeft)
+      budget: run.deletionBudget)
   }
 
   func warn(_ sentence: String, _ run: inout Run) {

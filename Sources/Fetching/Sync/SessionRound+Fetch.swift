@@ -21,9 +21,10 @@ extension SessionRound {
     guard !wanted.isEmpty else { return Fetched(isEverything: plan.isEmpty) }
     guard try !context.isDiskLow() else { throw DiskLow() }
     lane.begin(claims: claims)
-    var sink = FetchSink(wanted, context: context, lane: lane)
+    var sink = FetchSink(wanted, context: context, lane: lane, pipelines: session.pipelines)
     var failure: (any Error)?
     do { try session.retrieve(wanted.map(\.message.number), into: &sink) } catch { failure = error }
+    if Self.isMixedUp(failure) { sink.discard() }
     try sink.flush()
     let landed = try lane.settle()
     count(landed, &run)
@@ -35,12 +36,24 @@ extension SessionRound {
     for (message, reply) in sink.refusals {
       try setAside(message, "the server refused it: \(reply.printable)", &run)
     }
+    if let words = sink.refusesAll {
+      warn(
+        "The server refused message after message (\(words.printable)): the rest waits for the next run.",
+        &run)
+    }
     if let failure { try blame(failure, sink.interrupted, &run) }
     if sink.isDiskLow { throw DiskLow() }
     copies += landed.map {
       ListedCopy(number: $0.listed.number, message: $0.archived, octets: $0.listed.octets, isFresh: true)
     }
     return Fetched(count: landed.count, isEverything: landed.count == plan.count)
+  }
+
+  /// True where answers came that do not belong to their commands.
+  private static func isMixedUp(_ failure: (any Error)?) -> Bool {
+    if let stop = failure as? FetchSink.Stop, case .misplaced = stop { return true }
+    if let failure = failure as? SessionFailure, case .pipeliningBroken = failure.code { return true }
+    return false
   }
 
   private func count(_ landed: [Landed], _ run: inout Run) {
@@ -56,8 +69,9 @@ extension SessionRound {
   private func blame(_ failure: any Error, _ interrupted: ListedMessage?, _ run: inout Run) throws {
     if let stop = failure as? FetchSink.Stop, case .tooLarge(let message, let limit) = stop {
       try setAside(message, "it is larger than \(limit) octets, far beyond what was listed", &run)
-      throw SessionAbandoned()
+      throw SessionAbandoned(reason: "a message without an end was set aside")
     }
+    if Self.isMixedUp(failure) { throw SessionFailure(.retrieve, .pipeliningBroken) }
     if let stop = failure as? FetchSink.Stop, case .diskLow = stop { throw DiskLow() }
     if let message = interrupted, let failure = failure as? SessionFailure, failure.isLineLoss {
       run.interruptions[message.key, default: 0] += 1
@@ -81,4 +95,6 @@ extension SessionRound {
 struct DiskLow: Error {}
 
 /// The session was given up on purpose; the next one goes on.
-struct SessionAbandoned: Error {}
+struct SessionAbandoned: Error {
+  let reason: String
+}

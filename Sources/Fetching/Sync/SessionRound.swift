@@ -20,6 +20,8 @@ struct SessionRound {
   private func run(_ run: inout Run, _ cancellation: Cancellation) throws -> SessionEnd {
     context.observe(.connecting(host: context.account.host))
     var session = try connector.open(cancellation)
+    run.hasLoggedIn = true
+    try note(session.capabilities, &run)
     let prober = Prober(context: context)
     let status: MaildropStatus
     switch try prober.run(&session) {
@@ -75,13 +77,32 @@ struct SessionRound {
     if let left = run.deletesLeft { run.deletesLeft = left - deleted }
     for warning in deleter.warnings { warn(warning, &run) }
     let memory = try context.archive.memory()
-    if fetched.isEverything {
+    // With a bound on deletions, one that was reached says that more may go in another session.
+    let isBounded = deleted > 0 && run.deletesPerSession.map { deleted >= $0 } ?? false
+    // What a listing left out is looked for at once in the next run, not once a day.
+    if fetched.isEverything, !survey.isCut, survey.listed >= Int(survey.status.count) {
       try Remembering(context: context).remember(
         survey, deleted: deleter.acknowledged, copies: copies,
-        isUnfinished: deleter.leavesSome || run.deletesLeft == 0)
+        isUnfinished: deleter.leavesSome || isBounded || run.deletesLeft == 0)
     }
     let isWindow = ListingWindow.maySuspect(
       listed: survey.listed, fetched: fetched.count, isRemembered: memory?.isWindowed ?? false)
-    return isWindow && !context.stop.isStopping ? .mayHoldMore : .done
+    let isOver = context.stop.isStopping || run.deletesLeft == 0
+    // Where the server wants a pause between log-ins, what a window hides waits for the next run.
+    return isBounded && !isOver || isWindow && !context.stop.isStopping && memory?.loginDelay == nil
+      ? .mayHoldMore : .done
+  }
+
+  /// Takes from the announcements of a server what a person should know, and what the next run goes by.
+  private func note(_ capabilities: Capabilities?, _ run: inout Run) throws {
+    guard let capabilities else { return }
+    if capabilities.expire == .days(0) {
+      warn("The server announces EXPIRE 0: what was fetched may not stay on it, whatever the policy.", &run)
+    }
+    let delay = capabilities.loginDelay.flatMap { $0 > 0 ? Int64($0) : nil }
+    var memory = try context.archive.memory() ?? MailboxMemory()
+    guard mode == .fetch, memory.loginDelay != delay else { return }
+    memory.loginDelay = delay
+    try context.archive.remember(memory)
   }
 }

@@ -20,6 +20,8 @@ struct Survey {
   var last: ListedMessage?
   /// False where the listing was cut, or the server has no unique-ids: nothing is concluded from absence.
   var isWhole = false
+  /// True where UIDL does not name all that LIST or STAT count: nothing is deleted on such a listing.
+  var isCut = false
 }
 
 /// A copy that was on the server and is not in this listing.
