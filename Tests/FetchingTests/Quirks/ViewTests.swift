@@ -1,0 +1,140 @@
+import DemoServer
+import Fetching
+import Settings
+import TestFiles
+import TestServers
+import Testing
+
+/// Quirks 3, 4, 11, 12, 13: servers that show a part of the mailbox, or stop in the middle.
+@Suite struct ViewTests {
+  @Test func `a recent view that shows the last days again and again brings nothing twice`() async throws {
+    let server = try QuirkServer.start(Made.messages(1...30))
+    defer { server.stop() }
+    let bench = try Bench()
+    let account = bench.account(port: server.port)
+    #expect(try await bench.sync(account).fetched == 30)
+    for first in [20, 10, 1, 25, 5] {
+      server.change { $0.hidden = Set((1..<first).map(Made.uid)) }
+      bench.advance(by: QuirkServer.day)
+      let report = try await bench.sync(account)
+      #expect(report.error == nil && report.fetched == 0 && report.duplicates == 0, "from \(first)")
+    }
+    server.server.add(Made.messages(31...33))
+    #expect(try await bench.sync(account).fetched == 3)
+    #expect(server.server.counts.retrieved == 33)
+    #expect(try bench.stored().count == 33)
+    #expect(try Set(bench.stored()) == Made.contents(1...33))
+  }
+
+  @Test func `messages that a windowed server stops listing are kept, and known when they come again`()
+    async throws
+  {
+    var quirks = Quirks()
+    quirks.window = 100
+    let server = try QuirkServer.start(Made.messages(1...220), quirks)
+    defer { server.stop() }
+    let bench = try Bench()
+    let account = bench.account(port: server.port)
+    let first = try await bench.sync(account)
+    #expect(first.error == nil && first.fetched == 220)
+    server.change { $0.window = nil }
+    let second = try await bench.sync(account)
+    #expect(second.error == nil && second.fetched == 0 && second.known == 220)
+    #expect(try bench.stored().count == 220)
+  }
+
+  @Test func `hosts behind one name with different views: nothing twice, nothing deleted that is unproved`()
+    async throws
+  {
+    let server = try QuirkServer.start(Made.messages(1...15))
+    defer { server.stop() }
+    let bench = try Bench()
+    let account = bench.account(port: server.port)
+    let views = [Set((11...15).map(Made.uid)), Set((1...5).map(Made.uid)), Set((1...15).map(Made.uid))]
+    for round in 0..<7 {
+      server.change { $0.hidden = views[round % 3] }
+      bench.advance(by: 60)
+      let report = try await bench.sync(account)
+      #expect(report.error == nil && report.deleted == 0 && report.duplicates == 0)
+    }
+    #expect(server.server.counts.retrieved == 15)
+    #expect(try Set(bench.stored()) == Made.contents(1...15))
+    #expect(try bench.stored().count == 15)
+    // Age is counted from when a message was safe here, not from when a host showed it again.
+    server.change { $0.hidden = [] }
+    bench.advance(by: 10)
+    let early = try await bench.sync(
+      bench.account(port: server.port, onServer: RetentionRule(deleteAfter: QuirkServer.day)))
+    #expect(early.deleted == 0 && early.fetched == 0)
+    bench.advance(by: QuirkServer.day)
+    let late = try await bench.sync(
+      bench.account(port: server.port, onServer: RetentionRule(deleteAfter: QuirkServer.day)))
+    #expect(late.deleted == 15 && late.fetched == 0)
+  }
+
+  @Test func `a limit of log-ins in the middle of a run keeps what is committed and is no bad password`()
+    async throws
+  {
+    var quirks = Quirks()
+    quirks.logInLimit = 1
+    quirks.cuts = [.init(.inMessage(Made.uid(7), afterOctets: 60), connection: 1)]
+    let server = try QuirkServer.start(Made.messages(1...10), quirks)
+    defer { server.stop() }
+    let bench = try Bench()
+    let limited = try await bench.sync(bench.account(port: server.port))
+    #expect(limited.fetched == 6)
+    #expect(limited.error?.kind == .tryAgain && limited.error?.isTemporary == true)
+    #expect(limited.error?.message.contains("Download exceed") == true)
+    server.change { $0.logInLimit = nil }
+    let rest = try await bench.sync(bench.account(port: server.port))
+    #expect(rest.error == nil && rest.fetched == 4 && rest.known == 6)
+    #expect(try Set(bench.stored()) == Made.contents(1...10))
+    #expect(try bench.stored().count == 10)
+  }
+
+  @Test func `a download quota ends the asking after some refusals, and the rest comes another day`()
+    async throws
+  {
+    let left = SharedCount(5)
+    var quirks = Quirks()
+    quirks.verdict = QuirkServer.on("RETR") { _ in
+      left.take() ? nil : .reply(Array("-ERR Download exceed\r\n".utf8))
+    }
+    let server = try QuirkServer.startSerial(Made.messages(1...300), quirks)
+    defer { server.stop() }
+    let bench = try Bench()
+    let limited = try await bench.sync(
+      bench.account(port: server.port, onServer: RetentionRule(delete: true)))
+    #expect(limited.fetched == 5 && limited.deleted == 5 && limited.setAside.count == 100)
+    #expect(limited.problem?.kind == .tryAgain && limited.problem?.isTemporary == true)
+    #expect(limited.warnings.contains { $0.contains("Download exceed") })
+    #expect(server.count("RETR") == 106)
+    left.allow(1_000)
+    bench.advance(by: 2 * QuirkServer.day)
+    let rest = try await bench.sync(bench.account(port: server.port))
+    #expect(rest.problem == nil && rest.fetched == 295)
+    #expect(try Set(bench.stored()) == Made.contents(1...300))
+    #expect(try bench.stored().count == 300)
+  }
+
+  @Test(arguments: [16, 30])
+  func `sessions that end after some commands: all deletions get through, some at a time`(_ limit: Int)
+    async throws
+  {
+    var quirks = Quirks()
+    quirks.commandLimit = limit
+    let server = try QuirkServer.startSerial(Made.messages(1...40), quirks)
+    defer { server.stop() }
+    let bench = try Bench()
+    let rule = RetentionRule(delete: true)
+    var deleted = 0
+    for _ in 1...2 where deleted < 40 {
+      let report = try await bench.sync(bench.account(port: server.port, onServer: rule))
+      #expect(report.error == nil)
+      deleted += report.deleted
+    }
+    #expect(deleted == 40 && server.server.remaining().isEmpty)
+    #expect(server.server.counts.retrieved == 40)
+    #expect(try Set(bench.stored()) == Made.contents(1...40))
+  }
+}
