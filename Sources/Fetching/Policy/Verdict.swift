@@ -20,17 +20,22 @@ package struct ListedCopy: Sendable {
 }
 
 extension Retention {
-  /// The messages of `copies` that may leave the server now.
-  package func verdicts(
-    for copies: [ListedCopy], trashed: (ArchivedMessage) -> Bool, othersOctets: Int64, now: Int64,
-    budget: Int?
-  ) -> [Verdict] {
-    let facts = copies.map {
+  /// What there is to know of `copies`, in their order.
+  func facts(of copies: [ListedCopy], trashed: (ArchivedMessage) -> Bool) -> [RetentionFacts] {
+    copies.map {
       RetentionFacts(
         storedAt: $0.message.storedAt, arrived: $0.message.arrived,
         octets: $0.octets ?? $0.message.wireOctets,
         isTrashed: rule.untilTrashed && trashed($0.message))
     }
+  }
+
+  /// The messages of `copies` that may leave the server now.
+  package func verdicts(
+    for copies: [ListedCopy], trashed: (ArchivedMessage) -> Bool, othersOctets: Int64, now: Int64,
+    budget: Int?
+  ) -> [Verdict] {
+    let facts = facts(of: copies, trashed: trashed)
     let reasons = reasons(for: facts, othersOctets: othersOctets, now: now, budget: budget)
     return zip(copies, reasons).compactMap { copy, reason in
       reason.map { Verdict(number: copy.number, message: copy.message, reason: $0) }

@@ -1,5 +1,6 @@
 import Archive
 import Dispatch
+import POP3
 import Synchronization
 
 /// A message that has arrived whole and waits to be made durable.
@@ -8,11 +9,15 @@ struct Arrived: Sendable {
   let pending: PendingMessage
 }
 
-/// A message that is durable and recorded.
+/// What has become durable and recorded since it was last asked.
 struct Landed: Sendable {
-  let listed: ListedMessage
-  let archived: ArchivedMessage
-  let isDuplicate: Bool
+  /// The messages' numbers: four octets each, whatever the mailbox.
+  var numbers: [MessageNumber] = []
+  /// Octets as they came over the wire.
+  var octets: Int64 = 0
+  var duplicates = 0
+  /// The tickets to delete them; empty where the policy deletes nothing.
+  var copies: [ListedCopy] = []
 }
 
 /// Makes one batch durable while the session reads the next.
@@ -31,20 +36,23 @@ final class CommitLane: Sendable {
     var waiting: Work?
     var isBusy = false
     var claims = Claims()
-    var landed: [Landed] = []
+    var landed = Landed()
     var failure: (any Error)?
   }
 
   private let account: AccountArchive
   private let clock: SyncClock
+  private let keepsTickets: Bool
   private let state = Mutex(State())
   private let vacant = DispatchSemaphore(value: 1)
   private let filled = DispatchSemaphore(value: 0)
   private let reached = DispatchSemaphore(value: 0)
 
-  init(account: AccountArchive, clock: SyncClock) {
+  /// - Parameter keepsTickets: true where the policy may delete what lands.
+  init(account: AccountArchive, clock: SyncClock, keepsTickets: Bool) {
     self.account = account
     self.clock = clock
+    self.keepsTickets = keepsTickets
   }
 
   /// Sets what this session's listing has recognised, before the first batch of the session.
@@ -60,12 +68,12 @@ final class CommitLane: Sendable {
   var isIdle: Bool { state.withLock { $0.waiting == nil && !$0.isBusy } }
 
   /// Waits until everything submitted is durable, and gives what has landed since the last call.
-  func settle() throws -> [Landed] {
+  func settle() throws -> Landed {
     put(.barrier)
     reached.wait()
     return try state.withLock { state in
       if let failure = state.failure { throw failure }
-      defer { state.landed = [] }
+      defer { state.landed = Landed() }
       return state.landed
     }
   }
@@ -107,15 +115,21 @@ final class CommitLane: Sendable {
     do {
       var claims = state.withLock { $0.claims }
       let committed = try account.commit(batch.map(\.pending), claims: &claims, now: clock.now())
-      let landed = zip(batch, committed).map {
-        Landed(listed: $0.listed, archived: $1.archived, isDuplicate: $1.isDuplicate)
-      }
       state.withLock { [claims] state in
         state.claims = claims
-        state.landed += landed
+        for (arrived, message) in zip(batch, committed) { note(arrived.listed, message, in: &state.landed) }
       }
     } catch {
       state.withLock { $0.failure = error }
     }
+  }
+
+  private func note(_ listed: ListedMessage, _ message: Committed, in landed: inout Landed) {
+    landed.numbers.append(listed.number)
+    landed.octets += message.archived.wireOctets
+    if message.isDuplicate { landed.duplicates += 1 }
+    guard keepsTickets else { return }
+    landed.copies.append(
+      ListedCopy(number: listed.number, message: message.archived, octets: listed.octets, isFresh: true))
   }
 }

@@ -87,7 +87,7 @@ package struct Fleet: Sendable {
       let connector = Connector(
         account: account, archive: kept, password: { Secret(try member.password().bytes) },
         trace: shown(account.name))
-      let lane = CommitLane(account: kept, clock: clock)
+      let lane = CommitLane(account: kept, clock: clock, keepsTickets: account.onServer.canDelete)
       let sync = AccountSync(context: context, connector: connector, mode: mode)
       async let commits: Void = drive(lane, on: workers)
       let report = sync.run(lane: lane)

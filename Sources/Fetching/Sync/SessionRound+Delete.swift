@@ -42,21 +42,6 @@ extension SessionRound {
     }
   }
 
-  /// In a dry run: what would be fetched and deleted, and why.
-  func rehearse(_ survey: Survey, _ run: inout Run) throws {
-    for fetch in survey.plan.fetch {
-      run.report.wouldFetch.append(
-        .init(uid: fetch.message.uid?.printable ?? "-", reason: fetch.reason.rawValue))
-      run.report.wouldFetchBytes = run.report.wouldFetchBytes.addingClamped(fetch.message.octets ?? 0)
-    }
-    for verdict in try verdicts(survey.copies, survey, run) {
-      run.report.wouldDelete.append(
-        .init(
-          uid: verdict.message.uid.map { UniqueID($0).printable } ?? "-",
-          reason: verdict.reason.description))
-    }
-  }
-
   private func verdicts(_ copies: [ListedCopy], _ survey: Survey, _ run: Run) throws -> [Verdict] {
     let rule = context.account.onServer
     guard rule.canDelete, !survey.isCut, !copies.isEmpty else { return [] }

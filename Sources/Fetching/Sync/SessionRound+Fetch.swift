@@ -28,10 +28,12 @@ extension SessionRound {
     try sink.flush()
     let landed = try lane.settle()
     count(landed, &run)
-    try context.archive.clearSetAsides(
-      wanted.filter { $0.reason == .retry }.compactMap { fetch in
-        landed.contains { $0.listed.number == fetch.message.number } ? fetch.message.uid?.bytes : nil
-      })
+    let retried = wanted.filter { $0.reason == .retry }
+    if !retried.isEmpty {
+      let numbers = Set(landed.numbers)
+      try context.archive.clearSetAsides(
+        retried.compactMap { numbers.contains($0.message.number) ? $0.message.uid?.bytes : nil })
+    }
     context.observe(.committed(messages: run.report.fetched))
     for (message, reply) in sink.refusals {
       try setAside(message, "the server refused it: \(reply.printable)", &run)
@@ -43,10 +45,8 @@ extension SessionRound {
     }
     if let failure { try blame(failure, sink.interrupted, &run) }
     if sink.isDiskLow { throw DiskLow() }
-    copies += landed.map {
-      ListedCopy(number: $0.listed.number, message: $0.archived, octets: $0.listed.octets, isFresh: true)
-    }
-    return Fetched(count: landed.count, isEverything: landed.count == plan.count)
+    copies += landed.copies
+    return Fetched(count: landed.numbers.count, isEverything: landed.numbers.count == plan.count)
   }
 
   /// True where answers came that do not belong to their commands.
@@ -56,12 +56,10 @@ extension SessionRound {
     return false
   }
 
-  private func count(_ landed: [Landed], _ run: inout Run) {
-    run.report.fetched += landed.count
-    for message in landed {
-      run.report.bytes += message.archived.wireOctets
-      if message.isDuplicate { run.report.duplicates += 1 }
-    }
+  private func count(_ landed: Landed, _ run: inout Run) {
+    run.report.fetched += landed.numbers.count
+    run.report.bytes += landed.octets
+    run.report.duplicates += landed.duplicates
   }
 
   /// Sets the message aside that broke the session, at once or at the second time, and throws what is

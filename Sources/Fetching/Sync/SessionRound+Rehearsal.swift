@@ -1,0 +1,37 @@
+import Archive
+import POP3
+import Settings
+
+extension SessionRound {
+  /// In a dry run: what would be fetched and deleted, and why. Nothing is changed, here or there.
+  func rehearse(_ survey: Survey, _ run: inout Run) throws {
+    for fetch in survey.plan.fetch {
+      run.report.wouldFetch.append(entry(fetch.message.uid, fetch.reason.rawValue))
+      run.report.wouldFetchBytes = run.report.wouldFetchBytes.addingClamped(fetch.message.octets ?? 0)
+    }
+    let rule = context.account.onServer
+    guard rule.canDelete, !survey.isCut else { return }
+    let trashed = rule.untilTrashed ? try context.archive.trashed() : TrashedFiles()
+    let retention = Retention(rule)
+    // What the run would fetch first is judged with what is here: as the newest, and safe from now on.
+    let now = context.clock.now()
+    let facts =
+      retention.facts(of: survey.copies) { trashed.contains($0) }
+      + survey.plan.fetch.map {
+        RetentionFacts(storedAt: now, arrived: now, octets: $0.message.octets ?? 0, isTrashed: false)
+      }
+    let uids =
+      survey.copies.map { copy in copy.message.uid.map { UniqueID($0) } }
+      + survey.plan.fetch.map(\.message.uid)
+    let judged = facts.reduce(Int64(0)) { $0.addingClamped($1.octets) }
+    let reasons = retention.reasons(
+      for: facts, othersOctets: max(0, survey.totalOctets - judged), now: now, budget: run.deletionBudget)
+    for (uid, reason) in zip(uids, reasons) {
+      if let reason { run.report.wouldDelete.append(entry(uid, reason.description)) }
+    }
+  }
+
+  private func entry(_ uid: UniqueID?, _ reason: String) -> AccountReport.SetAside {
+    AccountReport.SetAside(uid: uid?.printable ?? "-", reason: reason)
+  }
+}
