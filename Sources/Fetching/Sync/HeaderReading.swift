@@ -26,6 +26,12 @@ struct HeaderReading {
     }
   }
 
+  /// Takes the last loss of the line as the server's limit on commands, and no fault of TOP.
+  mutating func forgive() {
+    broken = 1
+    isPossible = true
+  }
+
   private mutating func hashes(
     _ numbers: [MessageNumber], from session: inout Session
   ) throws -> [MessageNumber: HeaderHash] {

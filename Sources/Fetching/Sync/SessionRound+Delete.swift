@@ -37,6 +37,8 @@ extension SessionRound {
     do {
       try deleter.run(verdicts, fresh: fresh, session: &session, headers: &run.headers)
     } catch let failure as SessionFailure where failure.isLineLoss {
+      // At first it may be a limit on commands; where so few as the next session sends break it too, it is TOP.
+      if run.deletesPerSession == nil { run.headers.forgive() }
       run.lostDeletions(acknowledged: deleter.acknowledged.count, proved: run.headers.lastAnswered)
       throw failure
     }

@@ -191,6 +191,21 @@ import Testing
     #expect(server.server.log.allSatisfy { $0.verb != "DELE" || $0.connection == 3 })
   }
 
+  @Test func `without UIDL the policy holds all the same, by headers`() async throws {
+    var offer = Offer()
+    offer.uidl = false
+    let server = try QuirkServer.start(Made.messages(1...6), offer: offer)
+    defer { server.stop() }
+    let bench = try Bench()
+    let first = try await bench.sync(
+      bench.account(port: server.port, onServer: RetentionRule(keepNewest: 4)))
+    #expect(first.problem == nil && first.fetched == 6 && first.deleted == 2)
+    let second = try await bench.sync(
+      bench.account(port: server.port, onServer: RetentionRule(keepNewest: 1)))
+    #expect(second.problem == nil && second.fetched == 0 && second.deleted == 3)
+    #expect(try bench.stored().count == 6)
+  }
+
   @Test func `wherever the first session is cut, the run ends with everything here and nothing twice`()
     async throws
   {

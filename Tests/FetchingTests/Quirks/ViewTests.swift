@@ -117,24 +117,53 @@ import Testing
     #expect(try bench.stored().count == 300)
   }
 
-  @Test(arguments: [16, 30])
-  func `sessions that end after some commands: all deletions get through, some at a time`(_ limit: Int)
-    async throws
-  {
+  @Test(arguments: [16, 30], [true, false])
+  func `sessions that end after some commands: all deletions get through, some at a time`(
+    _ limit: Int, _ pipelines: Bool
+  ) async throws {
     var quirks = Quirks()
     quirks.commandLimit = limit
-    let server = try QuirkServer.startSerial(Made.messages(1...40), quirks)
+    var offer = Offer()
+    offer.pipelining = pipelines
+    let server = try QuirkServer.start(Made.messages(1...40), quirks, offer: offer)
     defer { server.stop() }
     let bench = try Bench()
-    let rule = RetentionRule(delete: true)
-    var deleted = 0
-    for _ in 1...2 where deleted < 40 {
-      let report = try await bench.sync(bench.account(port: server.port, onServer: rule))
-      #expect(report.error == nil)
-      deleted += report.deleted
-    }
-    #expect(deleted == 40 && server.server.remaining().isEmpty)
-    #expect(server.server.counts.retrieved == 40)
+    let report = try await bench.sync(
+      bench.account(port: server.port, onServer: RetentionRule(delete: true)))
+    #expect(report.error == nil && report.deleted == 40 && report.setAside.isEmpty)
+    #expect(server.server.remaining().isEmpty)
     #expect(try Set(bench.stored()) == Made.contents(1...40))
+    #expect(try bench.stored().count == 40)
+  }
+
+  @Test func `sessions that end after some commands: proofs and deletions of earlier mail fit in, too`()
+    async throws
+  {
+    let server = try QuirkServer.startSerial(Made.messages(1...40))
+    defer { server.stop() }
+    let bench = try Bench()
+    #expect(try await bench.sync(bench.account(port: server.port)).fetched == 40)
+    server.change { $0.commandLimit = 24 }
+    bench.advance(by: 100)
+    let report = try await bench.sync(
+      bench.account(port: server.port, onServer: RetentionRule(deleteAfter: 50)))
+    #expect(report.error == nil && report.deleted == 40 && report.fetched == 0)
+    #expect(server.server.remaining().isEmpty)
+  }
+
+  @Test func `a mailbox that is shown empty once is known again the next time`() async throws {
+    let server = try QuirkServer.start(Made.messages(1...20))
+    defer { server.stop() }
+    let bench = try Bench()
+    #expect(try await bench.sync(bench.account(port: server.port)).fetched == 20)
+    server.change { $0.hidden = Set((1...20).map(Made.uid)) }
+    #expect(try await bench.sync(bench.account(port: server.port)).problem == nil)
+    server.change { $0.hidden = [] }
+    let back = try await bench.sync(bench.account(port: server.port))
+    #expect(back.problem == nil && back.fetched == 0 && back.known == 20)
+    bench.advance(by: 100)
+    let due = try await bench.sync(
+      bench.account(port: server.port, onServer: RetentionRule(deleteAfter: 50)))
+    #expect(due.deleted == 20 && server.server.counts.retrieved == 20)
   }
 }
