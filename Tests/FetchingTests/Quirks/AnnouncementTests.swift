@@ -106,7 +106,7 @@ import Testing
     let server = try QuirkServer.start(Made.messages(1...3), quirks)
     defer { server.stop() }
     let bench = try Bench()
-    let account = bench.account(port: server.port, timeout: .milliseconds(300))
+    let account = bench.account(port: server.port, timeout: .milliseconds(700))
     let report = try await bench.sync(account)
     #expect(report.error == nil && report.fetched == 3)
     #expect(try await bench.sync(account).error == nil)
@@ -187,7 +187,8 @@ import Testing
     let connection = greeting.contains("!") ? greeting : "\(greeting)\n! end"
     let server = try ScriptedServer(Array(repeating: connection, count: 3).joined(separator: "\n"))
     let bench = try Bench()
-    let report = try await bench.sync(bench.account(port: server.port, timeout: .milliseconds(200)))
+    let patience: Duration = greeting.contains("stall") ? .milliseconds(200) : .seconds(3)
+    let report = try await bench.sync(bench.account(port: server.port, timeout: patience))
     #expect(report.error?.kind == kind, "\(report.error.map { "\($0)" } ?? "none")")
     #expect(server.received.joined().isEmpty)
   }

@@ -123,7 +123,7 @@ import Testing
     defer { server.stop() }
     let bench = try Bench()
     let report = try await bench.sync(
-      bench.account(port: server.port, onServer: RetentionRule(delete: true), timeout: .milliseconds(500)))
+      bench.account(port: server.port, onServer: RetentionRule(delete: true), timeout: .seconds(1)))
     #expect(report.problem == nil && report.fetched == 5 && report.deleted == 5)
     #expect(try Set(bench.stored()) == Made.contents(1...5))
     #expect(try bench.stored().count == 5)

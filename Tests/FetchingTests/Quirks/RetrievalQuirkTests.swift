@@ -15,7 +15,7 @@ import Testing
       [ServedMessage(uid: Made.uid(1), octets: octets) { _ in }], quirks)
     defer { server.stop() }
     let bench = try Bench()
-    let report = try await bench.sync(bench.account(port: server.port, timeout: .milliseconds(500)))
+    let report = try await bench.sync(bench.account(port: server.port))
     return (report, try bench.stored())
   }
 
@@ -91,7 +91,7 @@ import Testing
     defer { server.stop() }
     let bench = try Bench()
     let account = bench.account(
-      port: server.port, onServer: RetentionRule(delete: true), timeout: .milliseconds(250))
+      port: server.port, onServer: RetentionRule(delete: true), timeout: .milliseconds(500))
     let report = try await bench.sync(account)
     #expect(report.fetched == 3 && report.setAside.map(\.uid) == ["uid-2"])
     #expect(report.problem?.kind == .tryAgain && report.problem?.isTemporary == true)
