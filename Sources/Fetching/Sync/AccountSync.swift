@@ -30,6 +30,7 @@ package struct AccountSync: Sendable {
     do {
       try sessions(&run, lane: lane)
       try context.archive.finishRun()
+      try connector.habits.keep()
     } catch {
       run.report.error = Problem(classifying: error, account: context.account)
     }
@@ -71,6 +72,6 @@ package struct AccountSync: Sendable {
   /// True where a new session may get further than the one that failed.
   private func mayReconnect(after failure: SessionFailure) throws -> Bool {
     guard !context.stop.isStopping else { return false }
-    return try connector.learn(from: failure) || (mode == .fetch && failure.isWorthAnotherSession)
+    return try connector.habits.learn(failure.lesson) || (mode == .fetch && failure.isWorthAnotherSession)
   }
 }

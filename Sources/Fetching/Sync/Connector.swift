@@ -1,5 +1,3 @@
-import Archive
-import MailIndex
 import POP3
 import POP3Client
 import Settings
@@ -7,7 +5,7 @@ import Settings
 /// Opens a session for an account and logs in, with what earlier sessions taught about the server.
 struct Connector: Sendable {
   let account: Account
-  let archive: AccountArchive
+  let habits: ServerHabits
   /// The password, fetched anew for each session and kept by nobody.
   let password: @Sendable () throws -> Secret
   let trace: (@Sendable (TraceLine) -> Void)?
@@ -16,28 +14,9 @@ struct Connector: Sendable {
     let secret = try password()
     var session = try Session.open(
       account.endpoint, timeouts: account.timeouts, trace: trace, cancellation: cancellation,
-      hints: try hints())
+      hints: habits.now)
     try session.logIn(account.credentials(secret))
     return session
-  }
-
-  /// Remembers what a failure teaches about the server; true where that makes another attempt worth while.
-  func learn(from failure: SessionFailure) throws -> Bool {
-    var memory = try archive.memory() ?? MailboxMemory()
-    switch failure.lesson {
-    case .capabilitiesBreakTheLine where !memory.skipsCapabilities: memory.skipsCapabilities = true
-    case .pipeliningBreaks where !memory.pipeliningIsBroken: memory.pipeliningIsBroken = true
-    case .capabilitiesBreakTheLine, .pipeliningBreaks, nil: return false
-    }
-    try archive.remember(memory)
-    return true
-  }
-
-  private func hints() throws -> ServerHints {
-    let memory = try archive.memory()
-    return ServerHints(
-      skipCapabilities: memory?.skipsCapabilities ?? false,
-      pipeliningBreaks: memory?.pipeliningIsBroken ?? false)
   }
 }
 

@@ -18,6 +18,7 @@ struct Deleter {
   private(set) var otherMail: [MessageNumber] = []
   /// Messages that the server acknowledged; QUIT decides.
   private(set) var acknowledged: [Verdict] = []
+  private var refused: [Verdict] = []
   private var wanted: Set<MessageNumber> = []
   /// True where messages that may go are still there: unproved or refused.
   var leavesSome: Bool { acknowledged.count < wanted.count }
@@ -38,7 +39,9 @@ struct Deleter {
     context.observe(.deleting(messages: proved.count))
     try context.archive.mark(proved.map(\.message), .intended, now: context.clock.now())
     try delete(proved, session: &session)
-    try context.archive.mark(acknowledged.map(\.message), .acknowledged, now: context.clock.now())
+    let now = context.clock.now()
+    try context.archive.mark(acknowledged.map(\.message), .acknowledged, now: now)
+    try context.archive.mark(refused.map(\.message), .stored, isTry: true, now: now)
   }
 
   /// Records what QUIT's answer means for the messages that were acknowledged.
@@ -56,7 +59,8 @@ struct Deleter {
       try context.archive.mark(messages, .unknown, now: context.clock.now())
       return 0
     }
-    try context.archive.mark(messages, .gone, now: context.clock.now())
+    // Counted against a server that says so and keeps them all the same; a line that is lost is no fault of it.
+    try context.archive.mark(messages, .gone, isTry: true, now: context.clock.now())
     return messages.count
   }
 
@@ -95,15 +99,22 @@ struct Deleter {
   private mutating func delete(_ verdicts: [Verdict], session: inout Session) throws {
     var remaining = verdicts[...]
     var accepted: [Verdict] = []
+    var rejected: [Verdict] = []
     var refusal: Reply?
     // Recorded even where the line is lost midway: what was acknowledged is then unknown, not forgotten.
     defer {
       acknowledged += accepted
+      refused = rejected
       if let refusal { warnings.append("The server refused to delete messages: \(refusal.printable)") }
     }
     try session.delete(verdicts.map(\.number)) { number, reply in
       guard let verdict = remaining.popFirst(), verdict.number == number else { return }
-      if reply.status == .ok { accepted.append(verdict) } else { refusal = reply }
+      if reply.status == .ok {
+        accepted.append(verdict)
+      } else {
+        rejected.append(verdict)
+        refusal = reply
+      }
     }
   }
 }

@@ -85,7 +85,8 @@ package struct Fleet: Sendable {
         account: account, archive: kept, clock: clock, stop: stop, minFree: minFree,
         freeSpace: { [archive] in try archive.freeSpace() }, observer: observer)
       let connector = Connector(
-        account: account, archive: kept, password: { Secret(try member.password().bytes) },
+        account: account, habits: try ServerHabits(kept, now: clock.now()),
+        password: { Secret(try member.password().bytes) },
         trace: shown(account.name))
       let lane = CommitLane(account: kept, clock: clock, keepsTickets: account.onServer.canDelete)
       let sync = AccountSync(context: context, connector: connector, mode: mode)
@@ -93,7 +94,7 @@ package struct Fleet: Sendable {
       let report = sync.run(lane: lane)
       lane.close()
       await commits
-      return try record(report, kept)
+      return mode == .fetch ? try record(report, kept) : report
     } catch {
       var report = AccountReport(name: account.name)
       report.error = Problem(classifying: error, account: account)

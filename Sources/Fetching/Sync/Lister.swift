@@ -19,8 +19,12 @@ struct Lister {
   private var hasUniqueIDs = true
   private(set) var warnings: [String] = []
 
-  init(_ status: MaildropStatus, context: SyncContext) {
+  private let isRehearsal: Bool
+
+  /// - Parameter isRehearsal: nothing is recorded of what the listing shows.
+  init(_ status: MaildropStatus, context: SyncContext, isRehearsal: Bool) {
     self.context = context
+    self.isRehearsal = isRehearsal
     survey = Survey(status: status)
     sizes = ListingSizes(expected: status.count)
   }
@@ -33,10 +37,16 @@ struct Lister {
     survey.totalOctets = sizes.totalOctets
     let missing = try missingCopies()
     try plan(&session, missing, headers: &headers)
-    if survey.isWhole { try settleMissing(missing) }
-    try context.archive.bind(rebind, now: context.clock.now())
-    try context.archive.mark(returned, .stored, now: context.clock.now())
+    if !isRehearsal { try record(missing) }
     return survey
+  }
+
+  /// Records what the listing showed of copies: names that changed, copies that are back, copies that are gone.
+  private func record(_ missing: [MissingCopy]) throws {
+    let now = context.clock.now()
+    if survey.isWhole { try settleMissing(missing) }
+    try context.archive.bind(rebind, now: now)
+    try context.archive.mark(returned, .stored, now: now)
   }
 
   private mutating func readSizes(_ session: inout Session) throws {
@@ -136,7 +146,7 @@ struct Lister {
     let renumbering = Renumbering(
       missing: missing.map(\.octets), known: survey.known, new: new.count)
     let setAside = try context.archive.plannedSetAsides()
-    try forgetSetAsides(setAside)
+    if !isRehearsal { try forgetSetAsides(setAside) }
     var planner = Planner(
       setAside: setAside, maxMessageSize: context.account.maxMessageSize, now: context.clock.now())
     for message in doubtful { planner.consider(message, header: true) }

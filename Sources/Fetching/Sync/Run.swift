@@ -18,6 +18,8 @@ struct Run {
   private(set) var deletesPerSession: Int?
   /// True once the server has let this run in.
   var hasLoggedIn = false
+  /// True where the last session may have seen only a part of the mailbox.
+  var followsWindow = false
   var sessions = 0
   var idleSessions = 0
 

@@ -46,7 +46,7 @@ struct SessionRound {
   }
 
   private func list(_ status: MaildropStatus, _ session: inout Session, _ run: inout Run) throws -> Survey {
-    var lister = Lister(status, context: context)
+    var lister = Lister(status, context: context, isRehearsal: mode == .dryRun)
     let survey = try lister.run(&session, headers: &run.headers)
     for warning in lister.warnings { warn(warning, &run) }
     run.report.listed = max(run.report.listed, survey.listed)
@@ -85,12 +85,21 @@ struct SessionRound {
         survey, deleted: deleter.acknowledged, copies: copies,
         isUnfinished: deleter.leavesSome || isBounded || run.deletesLeft == 0)
     }
+    if run.sessions > 1, run.followsWindow, fetched.count > 0 { try rememberWindow() }
     let isWindow = ListingWindow.maySuspect(
       listed: survey.listed, fetched: fetched.count, isRemembered: memory?.isWindowed ?? false)
     let isOver = context.stop.isStopping || run.deletesLeft == 0
+    run.followsWindow = isWindow
     // Where the server wants a pause between log-ins, what a window hides waits for the next run.
     return isBounded && !isOver || isWindow && !context.stop.isStopping && memory?.loginDelay == nil
       ? .mayHoldMore : .done
+  }
+
+  /// Notes that a session after one that seemed to see all brought more: this server shows a window.
+  private func rememberWindow() throws {
+    guard var memory = try context.archive.memory(), !memory.isWindowed else { return }
+    memory.isWindowed = true
+    try context.archive.remember(memory)
   }
 
   /// Takes from the announcements of a server what a person should know, and what the next run goes by.

@@ -238,4 +238,53 @@ import Testing
     let rest = try await bench.sync(bench.account(port: server.port))
     #expect(rest.fetched + report.fetched == 20)
   }
+
+  @Test func `what a server was thought unable to do is tried again a day later`() async throws {
+    var quirks = Quirks()
+    quirks.capabilityReply = .dropsTheLine
+    let server = try server(Made.messages(1...2), quirks)
+    defer { server.stop() }
+    let bench = try Bench()
+    _ = try await bench.sync(bench.account(port: server.port))
+    server.change { $0.capabilityReply = .honest }
+    _ = try await bench.sync(bench.account(port: server.port))
+    let before = server.server.log.filter { $0.verb == "CAPA" }.count
+    bench.advance(by: 90_000)
+    for _ in 1...2 { #expect(try await bench.sync(bench.account(port: server.port)).error == nil) }
+    // Before and after log-in, in both runs: the habit is forgotten.
+    #expect(server.server.log.filter { $0.verb == "CAPA" }.count == before + 4)
+  }
+
+  @Test func `lines lost at QUIT are no fault of the server: it is asked as often as it takes`() async throws
+  {
+    var quirks = Quirks()
+    quirks.quit = .lostBefore
+    let server = try server(Made.messages(1...1), quirks)
+    defer { server.stop() }
+    let bench = try Bench()
+    let rule = RetentionRule(delete: true)
+    for _ in 1...7 { _ = try await bench.sync(bench.account(port: server.port, onServer: rule)) }
+    #expect(server.server.remaining().count == 1)
+    server.change { $0.quit = .honest }
+    let settled = try await bench.sync(bench.account(port: server.port, onServer: rule))
+    #expect(settled.deleted == 1 && server.server.remaining().isEmpty)
+  }
+
+  @Test func `a server that refuses each DELE is asked some times, then it is said and stopped`() async throws
+  {
+    var quirks = Quirks()
+    quirks.deletion = .refused
+    let server = try server(Made.messages(1...1), quirks)
+    defer { server.stop() }
+    let bench = try Bench()
+    var warnings: [String] = []
+    for _ in 1...8 {
+      warnings += try await bench.sync(
+        bench.account(port: server.port, onServer: RetentionRule(delete: true))
+      ).warnings
+    }
+    #expect(warnings.contains { $0.contains("refused to delete") })
+    #expect(warnings.contains { $0.contains("stops asking") })
+    #expect(server.server.log.filter { $0.verb == "DELE" }.count == 5)
+  }
 }

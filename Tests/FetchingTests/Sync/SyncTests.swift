@@ -212,4 +212,18 @@ import Testing
     let second = try await bench.sync(bench.account(port: server.port, onServer: rule))
     #expect(second.deleted == 4 && second.fetched == 0)
   }
+
+  @Test func `a dry run judges what it would fetch, too, and records nothing`() async throws {
+    let server = try server(Made.messages(1...4))
+    defer { server.stop() }
+    let bench = try Bench()
+    _ = try await bench.sync(bench.account(port: server.port))
+    server.server.add(Made.messages(5...6))
+    let rule = RetentionRule(keepNewest: 4)
+    let plan = try await bench.sync(bench.account(port: server.port, onServer: rule), mode: .dryRun)
+    #expect(plan.wouldFetch.map(\.uid) == ["uid-5", "uid-6"])
+    let deed = try await bench.sync(bench.account(port: server.port, onServer: rule))
+    #expect(plan.wouldDelete.count == deed.deleted && deed.deleted == 2)
+    #expect(server.server.remaining() == (3...6).map(Made.uid))
+  }
 }

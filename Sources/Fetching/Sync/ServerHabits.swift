@@ -1,0 +1,56 @@
+import Archive
+import MailIndex
+import POP3Client
+import Synchronization
+
+/// What is known of a server that makes popkeep more careful than the standard asks.
+///
+/// Kept from run to run, and doubted once a day: one line lost at the wrong moment must not slow an account for
+/// ever, so the first run of a day tries without. What breaks again is learned again, at the cost of a session.
+final class ServerHabits: Sendable {
+  private static let doubtAfter: Int64 = 86_400
+
+  private let archive: AccountArchive
+  private let hints: Mutex<ServerHints>
+
+  init(_ archive: AccountArchive, now: Int64) throws {
+    self.archive = archive
+    let memory = try archive.memory()
+    let isDoubted = memory.map { now &- $0.listedAt >= Self.doubtAfter } ?? true
+    hints = Mutex(
+      ServerHints(
+        skipCapabilities: !isDoubted && memory?.skipsCapabilities == true,
+        pipeliningBreaks: !isDoubted && memory?.pipeliningIsBroken == true))
+  }
+
+  /// What the next session is to mind.
+  var now: ServerHints { hints.withLock { $0 } }
+
+  /// Learns from a failure; true where that is news, and makes another attempt worth while.
+  func learn(_ lesson: SessionFailure.Lesson?) throws -> Bool {
+    let isNews = hints.withLock { hints in
+      let before = hints
+      switch lesson {
+      case .capabilitiesBreakTheLine: hints.skipCapabilities = true
+      case .pipeliningBreaks: hints.pipeliningBreaks = true
+      case nil: break
+      }
+      return hints != before
+    }
+    if isNews { try keep() }
+    return isNews
+  }
+
+  /// Keeps for the next run what holds now.
+  func keep() throws {
+    var memory = try archive.memory() ?? MailboxMemory()
+    let known = now
+    guard
+      memory.skipsCapabilities != known.skipCapabilities
+        || memory.pipeliningIsBroken != known.pipeliningBreaks
+    else { return }
+    memory.skipsCapabilities = known.skipCapabilities
+    memory.pipeliningIsBroken = known.pipeliningBreaks
+    try archive.remember(memory)
+  }
+}
