@@ -57,9 +57,11 @@ extension AccountArchive {
   }
 
   /// Moves copies on their way off the server, or back. `.intended` counts as a try.
-  package func mark(_ messages: [ArchivedMessage], _ state: CopyState, now: Int64) throws {
+  package func mark(
+    _ messages: [ArchivedMessage], _ state: CopyState, isTry: Bool = false, now: Int64
+  ) throws {
     guard !messages.isEmpty else { return }
-    try explaining { try archive.index.mark(messages.map(\.copyID), state, now: now) }
+    try explaining { try archive.index.mark(messages.map(\.copyID), state, isTry: isTry, now: now) }
   }
 
   /// Records that these copies are on the server no more.
@@ -82,7 +84,7 @@ extension AccountArchive {
   /// Notes that a message could not be fetched: it is tried again after an hour, then two, four, up to a day.
   package func setAside(uid: [UInt8], listedOctets: Int64?, reason: String, now: Int64) throws {
     try explaining {
-      let before = try archive.index.setAsides(id).first { $0.uid == uid }
+      let before = try archive.index.setAside(id, uid: uid)
       let attempts = (before?.attempts ?? 0) + 1
       let pause = min(86_400, Int64(3_600) << Int64(min(attempts - 1, 8)))
       try archive.index.setAside(

@@ -34,7 +34,6 @@ import Testing
     memory.isWindowed = true
     memory.skipsCapabilities = true
     memory.pipeliningIsBroken = true
-    memory.lacksUniqueIDs = true
     memory.loginDelay = 900
     try sample.index.remember(memory, for: sample.account)
     #expect(try sample.index.memory(sample.account) == memory)

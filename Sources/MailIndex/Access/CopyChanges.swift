@@ -19,8 +19,12 @@ extension MailIndex {
     }
   }
 
-  /// Moves copies to `state`, in one transaction. Each move to `.intended` counts as a try to delete.
-  package func mark(_ copies: [Int64], _ state: CopyState, now: Int64) throws(IndexFailure) {
+  /// Moves copies to `state`, in one transaction.
+  ///
+  /// - Parameter isTry: the server has answered a deletion: it counts against a server that ignores them.
+  package func mark(
+    _ copies: [Int64], _ state: CopyState, isTry: Bool = false, now: Int64
+  ) throws(IndexFailure) {
     guard !copies.isEmpty else { return }
     try connections.write { database in
       var change = try Prepared(
@@ -29,20 +33,7 @@ extension MailIndex {
       for id in copies {
         try change.bind(state.rawValue)
         try change.bind(now)
-        try change.bind(state == .intended)
-        try change.bind(id)
-        try change.run()
-      }
-    }
-  }
-
-  /// Notes that copies were listed just now, in one transaction.
-  package func touch(_ copies: [Int64], now: Int64) throws(IndexFailure) {
-    guard !copies.isEmpty else { return }
-    try connections.write { database in
-      var change = try Prepared("UPDATE server_copies SET last_seen = ? WHERE id = ?", in: database)
-      for id in copies {
-        try change.bind(now)
+        try change.bind(isTry)
         try change.bind(id)
         try change.run()
       }

@@ -5,7 +5,7 @@ extension MailIndex {
       var query = try Prepared(
         """
         SELECT count, octets, last_uid, listed_at, rule, next_due, is_windowed, skips_capabilities,
-          pipelining_is_broken, lacks_unique_ids, login_delay
+          pipelining_is_broken, login_delay
         FROM mailbox_memory WHERE account = ?
         """, in: database)
       try query.bind(account)
@@ -20,8 +20,7 @@ extension MailIndex {
       memory.isWindowed = query.boolean(6)
       memory.skipsCapabilities = query.boolean(7)
       memory.pipeliningIsBroken = query.boolean(8)
-      memory.lacksUniqueIDs = query.boolean(9)
-      memory.loginDelay = query.integerIfAny(10)
+      memory.loginDelay = query.integerIfAny(9)
       return memory
     }
   }
@@ -32,8 +31,8 @@ extension MailIndex {
       var change = try Prepared(
         """
         INSERT OR REPLACE INTO mailbox_memory (account, count, octets, last_uid, listed_at, rule, next_due,
-          is_windowed, skips_capabilities, pipelining_is_broken, lacks_unique_ids, login_delay)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          is_windowed, skips_capabilities, pipelining_is_broken, login_delay)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """, in: database)
       try change.bind(account)
       try change.bind(Int64(memory.count))
@@ -45,7 +44,6 @@ extension MailIndex {
       try change.bind(memory.isWindowed)
       try change.bind(memory.skipsCapabilities)
       try change.bind(memory.pipeliningIsBroken)
-      try change.bind(memory.lacksUniqueIDs)
       try change.bind(memory.loginDelay)
       try change.run()
     }

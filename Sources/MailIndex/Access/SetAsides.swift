@@ -39,19 +39,30 @@ extension MailIndex {
   package func setAsides(_ account: AccountID) throws(IndexFailure) -> [SetAsideRow] {
     try connections.read { database in
       var query = try Prepared(
-        """
-        SELECT uid, listed_octets, reason, attempts, first_at, retry_at FROM set_aside WHERE account = ?
-        ORDER BY retry_at, uid
-        """, in: database)
+        "SELECT \(setAsideColumns) FROM set_aside WHERE account = ? ORDER BY retry_at, uid", in: database)
       try query.bind(account)
       var rows: [SetAsideRow] = []
-      while try query.step() {
-        rows.append(
-          SetAsideRow(
-            uid: query.octets(0), listedOctets: query.integerIfAny(1), reason: query.text(2),
-            attempts: Int(query.integer(3)), firstAt: query.integer(4), retryAt: query.integer(5)))
-      }
+      while try query.step() { rows.append(setAsideRow(query)) }
       return rows
     }
+  }
+
+  /// What is noted of one message that was set aside; nil: nothing.
+  package func setAside(_ account: AccountID, uid: [UInt8]) throws(IndexFailure) -> SetAsideRow? {
+    try connections.read { database in
+      var query = try Prepared(
+        "SELECT \(setAsideColumns) FROM set_aside WHERE account = ? AND uid = ?", in: database)
+      try query.bind(account)
+      try query.bind(uid)
+      return try query.step() ? setAsideRow(query) : nil
+    }
+  }
+
+  private var setAsideColumns: String { "uid, listed_octets, reason, attempts, first_at, retry_at" }
+
+  private func setAsideRow(_ query: borrowing Prepared) -> SetAsideRow {
+    SetAsideRow(
+      uid: query.octets(0), listedOctets: query.integerIfAny(1), reason: query.text(2),
+      attempts: Int(query.integer(3)), firstAt: query.integer(4), retryAt: query.integer(5))
   }
 }

@@ -19,8 +19,6 @@ package struct MailboxMemory: Sendable, Equatable {
   package var skipsCapabilities = false
   /// True where the server garbled pipelined commands.
   package var pipeliningIsBroken = false
-  /// True where the server has no UIDL.
-  package var lacksUniqueIDs = false
   /// The least interval between log-ins in seconds, as the server told.
   package var loginDelay: Int64?
 

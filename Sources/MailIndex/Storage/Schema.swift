@@ -35,7 +35,6 @@ enum Schema {
       is_windowed INTEGER NOT NULL,
       skips_capabilities INTEGER NOT NULL,
       pipelining_is_broken INTEGER NOT NULL,
-      lacks_unique_ids INTEGER NOT NULL,
       login_delay INTEGER
     ) STRICT;
     """
