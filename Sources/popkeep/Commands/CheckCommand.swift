@@ -75,25 +75,11 @@ private struct CheckedAccount: Encodable {
 
   private enum Keys: String, CodingKey { case name, stages, error }
 
-  private struct Trouble: Encodable {
-    let kind: String
-    let message: String
-    let hint: String
-
-    private enum CodingKeys: String, CodingKey {
-      case kind = "class"
-      case message, hint
-    }
-  }
-
   func encode(to encoder: any Encoder) throws {
     var object = encoder.container(keyedBy: Keys.self)
     try object.encode(name, forKey: .name)
     try object.encode(stages, forKey: .stages)
-    let error = Problem.gravest(problems).map {
-      Trouble(kind: $0.kind.rawValue, message: $0.message, hint: $0.hint)
-    }
     // Null where all is well, not left out.
-    try object.encode(error, forKey: .error)
+    try object.encode(Problem.gravest(problems).map(ProblemRow.init), forKey: .error)
   }
 }

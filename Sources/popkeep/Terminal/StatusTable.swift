@@ -1,5 +1,4 @@
 import Fetching
-import FoundationEssentials
 
 /// The standing of the accounts as aligned columns.
 struct StatusTable {
@@ -42,49 +41,5 @@ extension String {
     var text = self[...]
     while text.last == " " { text = text.dropLast() }
     return String(text)
-  }
-}
-
-/// A row of `status --json`; times in RFC 3339.
-struct StatusRow: Encodable {
-  private struct LastError: Encodable {
-    let kind: String
-    let message: String
-    let hint: String
-
-    private enum CodingKeys: String, CodingKey {
-      case kind = "class"
-      case message, hint
-    }
-  }
-
-  private let name: String
-  private let state: String
-  private let lastRun: String?
-  private let lastSuccess: String?
-  private let errorsInARow: Int
-  private let stored: Int
-  private let bytes: Int64
-  private let onServer: Int?
-  private let setAside: Int
-  private let lastError: LastError?
-
-  init(_ status: Status) {
-    name = status.name
-    state = status.state.rawValue
-    lastRun = status.lastRun.map(Self.text)
-    lastSuccess = status.lastSuccess.map(Self.text)
-    errorsInARow = status.errorsInARow
-    stored = status.stored
-    bytes = status.storedOctets
-    onServer = status.onServer
-    setAside = status.setAside
-    lastError = status.lastError.map {
-      LastError(kind: $0.kind.rawValue, message: $0.message, hint: $0.hint)
-    }
-  }
-
-  private static func text(_ seconds: Int64) -> String {
-    Date(timeIntervalSince1970: Double(seconds)).formatted(.iso8601)
   }
 }
