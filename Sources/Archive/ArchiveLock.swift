@@ -1,3 +1,4 @@
+import Glibc
 import Maildir
 import SystemPackage
 
@@ -8,8 +9,18 @@ final class ArchiveLock: Sendable {
   init(_ folder: OpenFolder) throws {
     let own = try folder.folder(".popkeep")
     let file = try Self.openFile(own)
-    guard try file.lock() else { throw ArchiveFailure(.locked, folder.path.string) }
+    guard try Self.take(file) else { throw ArchiveFailure(.locked, folder.path.string) }
     self.file = file
+  }
+
+  /// A process that is just being started holds a copy of every descriptor until it is itself: a lock that was
+  /// let go of may live that little longer. So it is asked for a few times.
+  private static func take(_ file: borrowing OpenFile) throws(FileFailure) -> Bool {
+    for _ in 0..<20 {
+      if try file.lock() { return true }
+      poll(nil, 0, 10)
+    }
+    return try file.lock()
   }
 
   private static func openFile(_ folder: OpenFolder) throws(FileFailure) -> OpenFile {

@@ -3,6 +3,9 @@
 /// Most copies of the last listing are missing and messages of the same sizes are there under new
 /// unique-ids: then a header hash (TOP) binds each anew, and nothing is fetched twice.
 package struct Renumbering: Sendable {
+  /// Fewer missing copies are everyday life: their successors are fetched, and content decides.
+  private static let fewest = 3
+
   private var missingBySize: [Int64: Int] = [:]
   /// True where enough is missing to look for a renumbering at all.
   package let isSuspected: Bool
@@ -12,7 +15,7 @@ package struct Renumbering: Sendable {
   ///   - known: how many copies were recognised in this listing.
   ///   - new: how many messages of this listing are unknown.
   package init(missing: [Int64], known: Int, new: Int) {
-    isSuspected = !missing.isEmpty && new > 0 && missing.count >= known
+    isSuspected = missing.count >= Self.fewest && new > 0 && missing.count >= known
     if isSuspected {
       for size in missing { missingBySize[size, default: 0] += 1 }
     }

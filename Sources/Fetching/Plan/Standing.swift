@@ -19,20 +19,25 @@ package struct CopyFacts: Sendable, Equatable {
   package var wireOctets: Int64
   /// True where the copy was seen leaving the server: the unique-id may by now name other mail.
   package var isGone: Bool
+  /// True where the server has answered a deletion of it.
+  package var wasDeleted: Bool
   /// True where another message of this listing was already recognised as this copy.
   package var isClaimed: Bool
 
-  package init(listedOctets: Int64?, wireOctets: Int64, isGone: Bool, isClaimed: Bool) {
+  package init(
+    listedOctets: Int64?, wireOctets: Int64, isGone: Bool, wasDeleted: Bool = false, isClaimed: Bool
+  ) {
     self.listedOctets = listedOctets
     self.wireOctets = wireOctets
     self.isGone = isGone
+    self.wasDeleted = wasDeleted
     self.isClaimed = isClaimed
   }
 
   package init(_ message: ArchivedMessage, isClaimed: Bool) {
     self.init(
       listedOctets: message.listedOctets, wireOctets: message.wireOctets,
-      isGone: message.state == .gone, isClaimed: isClaimed)
+      isGone: message.state == .gone, wasDeleted: message.deleteTries > 0, isClaimed: isClaimed)
   }
 }
 

@@ -37,7 +37,10 @@ package struct Retention: Sendable {
   private func single(_ message: RetentionFacts, now: Int64) -> DeletionReason? {
     if rule.delete { return .safeHere }
     if rule.untilTrashed && message.isTrashed { return .trashed }
-    if let age = rule.deleteAfter, now.subtractingReportingOverflow(message.storedAt).partialValue >= age {
+    // What was stored under a clock before popkeep's own days has no age that means anything.
+    if let age = rule.deleteAfter, message.storedAt >= ClockDoubt.epoch,
+      now.subtractingReportingOverflow(message.storedAt).partialValue >= age
+    {
       return .olderThan(seconds: age)
     }
     return nil

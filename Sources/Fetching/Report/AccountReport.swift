@@ -24,6 +24,8 @@ package struct AccountReport: Sendable {
   package var deleted = 0
   /// In a dry run: messages that the plan would fetch, and the octets listed for them.
   package var wouldFetch: [SetAside] = []
+  /// How many there are: of very many, `wouldFetch` names the first ones.
+  package var wouldFetchCount = 0
   package var wouldFetchBytes: Int64 = 0
   /// In a dry run: messages that the policy would delete, and why.
   package var wouldDelete: [SetAside] = []
@@ -48,14 +50,19 @@ package struct AccountReport: Sendable {
     if !setAside.contains(where: { $0.uid == uid }) { setAside.append(SetAside(uid: uid, reason: reason)) }
   }
 
-  package mutating func warn(_ sentence: String) {
-    if warnings.count < 100, !warnings.contains(sentence) { warnings.append(sentence) }
+  /// Notes what a person may want to know; false where it was said before.
+  @discardableResult
+  package mutating func warn(_ sentence: String) -> Bool {
+    guard warnings.count < 100, !warnings.contains(sentence) else { return false }
+    warnings.append(sentence)
+    return true
   }
 }
 
 extension AccountReport: Encodable {
   private enum Keys: String, CodingKey {
-    case name, listed, known, fetched, bytes, duplicates, setAside, deleted, wouldFetch, wouldDelete
+    case name, listed, known, fetched, bytes, duplicates, setAside, deleted, wouldFetch, wouldFetchCount
+    case wouldDelete
     case seconds, warnings, error
   }
 
@@ -76,6 +83,7 @@ extension AccountReport: Encodable {
     try encode(setAside, in: &object, forKey: .setAside)
     try object.encode(deleted, forKey: .deleted)
     try encode(wouldFetch, in: &object, forKey: .wouldFetch)
+    try object.encode(wouldFetchCount, forKey: .wouldFetchCount)
     try encode(wouldDelete, in: &object, forKey: .wouldDelete)
     try object.encode(seconds, forKey: .seconds)
     try object.encode(warnings, forKey: .warnings)

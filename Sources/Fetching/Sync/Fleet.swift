@@ -72,9 +72,10 @@ package struct Fleet: Sendable {
   private func one(
     _ member: Member, _ mode: AccountSync.Mode, _ workers: WorkerThreads
   ) async -> AccountReport {
-    let account = member.account
+    var account = member.account
     do {
       let kept = try archive.account(account.name, options: account.archiveOptions, now: clock.now())
+      let warning = try distrustClock(&account, kept)
       if let problem = try pause(account, kept) {
         // No run: the last one stays the last.
         var report = AccountReport(name: account.name)
@@ -91,7 +92,8 @@ package struct Fleet: Sendable {
       let lane = CommitLane(account: kept, clock: clock, keepsTickets: account.onServer.canDelete)
       let sync = AccountSync(context: context, connector: connector, mode: mode)
       async let commits: Void = drive(lane, on: workers)
-      let report = sync.run(lane: lane)
+      var report = sync.run(lane: lane)
+      if let warning { report.warn(warning) }
       lane.close()
       await commits
       return mode == .fetch ? try record(report, kept) : report
@@ -102,10 +104,21 @@ package struct Fleet: Sendable {
     }
   }
 
+  /// Takes ages out of the account's policy where this machine's clock is in doubt, and says so.
+  private func distrustClock(_ account: inout Account, _ kept: AccountArchive) throws -> String? {
+    guard account.onServer.deleteAfter != nil,
+      ClockDoubt.isDue(now: clock.now(), lastRun: try kept.lastRun()?.endedAt)
+    else { return nil }
+    account.onServer.deleteAfter = nil
+    let warning = "This machine's clock may be wrong: nothing is deleted by age in this run."
+    observer(account.name, .warning(warning))
+    return warning
+  }
+
   /// What to say where the server wants a longer pause between log-ins than has passed.
   private func pause(_ account: Account, _ kept: AccountArchive) throws -> Problem? {
     guard let delay = try kept.memory()?.loginDelay,
-      let run = try archive.standings()[account.name]?.lastRun, run.failure == nil
+      let run = try kept.lastRun(), run.failure == nil
     else { return nil }
     return LogInPause(seconds: delay, since: run.startedAt).problem(host: account.host, now: clock.now())
   }

@@ -17,6 +17,10 @@ struct Lister {
   private var rebind: [Rebinding] = []
   private var returned: [ArchivedMessage] = []
   private var hasUniqueIDs = true
+  /// Messages whose unique-id is recorded with another size.
+  private var resized = 0
+  /// Messages that look like some that were deleted.
+  private var broughtBack = 0
   private(set) var warnings: [String] = []
 
   private let isRehearsal: Bool
@@ -34,6 +38,11 @@ struct Lister {
     try readSizes(&session)
     try readUniqueIDs(&session)
     noteDisagreement()
+    if broughtBack > 0 {
+      warnings.append(
+        "The server lists messages under the names of deleted ones (\(broughtBack)): they are read once more."
+      )
+    }
     survey.totalOctets = sizes.totalOctets
     let missing = try missingCopies()
     try plan(&session, missing, headers: &headers)
@@ -94,7 +103,12 @@ struct Lister {
     }
     switch Standing(octets: message.octets, candidates: facts) {
     case .known(let index): recognise(message, candidates[index])
-    case .doubtful: doubtful.append(message)
+    case .doubtful:
+      if facts.contains(where: { !$0.isGone && !$0.isClaimed }) { resized += 1 }
+      if facts.contains(where: { $0.isGone && $0.wasDeleted && $0.allows(message.octets) }) {
+        broughtBack += 1
+      }
+      doubtful.append(message)
     case .new: new.append(message)
     }
   }
@@ -156,9 +170,11 @@ struct Lister {
     let unsettled = planner.plan.settle
     let before = survey.known
     let doubtfulNumbers = Set(doubtful.map(\.number))
+    let evidence = HeaderEvidence(
+      policyDeletes: context.account.onServer.canDelete, known: survey.known, resized: resized)
     try headers.read(unsettled.map(\.number), from: &session) { index, hash in
       let message = unsettled[index]
-      if let hash, let copy = try archived(message, header: hash) {
+      if let hash, let copy = try archived(message, header: hash, evidence) {
         recognise(message, copy)
       } else if hash == nil {
         planner.fetch(message, .unprovable)
@@ -182,10 +198,15 @@ struct Lister {
   }
 
   /// The archived message whose header and size are those of a listed message.
-  private func archived(_ message: ListedMessage, header: HeaderHash) throws -> ArchivedMessage? {
-    try context.archive.copies(headerHash: header).first { copy in
+  private func archived(
+    _ message: ListedMessage, header: HeaderHash, _ evidence: HeaderEvidence
+  ) throws -> ArchivedMessage? {
+    let named = try message.uid.map { try context.archive.copies(uid: $0.bytes).map(\.copyID) } ?? []
+    return try context.archive.copies(headerHash: header).first { copy in
       !survey.claims.isClaimed(copy.messageID)
-        && (CopyFacts(copy, isClaimed: false).allows(message.octets) || copy.uid == message.uid?.bytes)
+        && evidence.suffices(
+          for: CopyFacts(copy, isClaimed: false), octets: message.octets,
+          hasItsName: named.contains(copy.copyID))
     }
   }
 

@@ -56,7 +56,6 @@ extension SessionRound {
   }
 
   func warn(_ sentence: String, _ run: inout Run) {
-    run.report.warn(sentence)
-    context.observe(.warning(sentence))
+    if run.report.warn(sentence) { context.observe(.warning(sentence)) }
   }
 }

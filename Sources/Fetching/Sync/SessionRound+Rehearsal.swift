@@ -3,10 +3,16 @@ import POP3
 import Settings
 
 extension SessionRound {
+  /// How many messages that would be fetched are named one by one.
+  private static let named = 10_000
+
   /// In a dry run: what would be fetched and deleted, and why. Nothing is changed, here or there.
   func rehearse(_ survey: Survey, _ run: inout Run) throws {
+    run.report.wouldFetchCount = survey.plan.fetch.count
+    run.report.wouldFetch = survey.plan.fetch.prefix(Self.named).map {
+      entry($0.message.uid, $0.reason.rawValue)
+    }
     for fetch in survey.plan.fetch {
-      run.report.wouldFetch.append(entry(fetch.message.uid, fetch.reason.rawValue))
       run.report.wouldFetchBytes = run.report.wouldFetchBytes.addingClamped(fetch.message.octets ?? 0)
     }
     let rule = context.account.onServer

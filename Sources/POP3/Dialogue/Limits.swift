@@ -7,7 +7,7 @@ public struct Limits: Sendable {
   /// Lines of a listing after which the peer is given up.
   public var listing: Int
 
-  public init(text: Int = 4_096, line: Int = 1 << 20, listing: Int = 10_000_000) {
+  public init(text: Int = 16_384, line: Int = 1 << 20, listing: Int = 10_000_000) {
     self.text = text
     self.line = line
     self.listing = listing

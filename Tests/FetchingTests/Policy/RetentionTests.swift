@@ -5,10 +5,12 @@ import Testing
 @Suite struct RetentionTests {
   /// Five messages, a day apart, 100 octets each, stored the day they arrived; the first is the oldest.
   private static let day: Int64 = 86_400
+  private static let start = ClockDoubt.epoch
   private static let five = (1...5).map {
-    RetentionFacts(storedAt: Int64($0) * day, arrived: Int64($0) * day, octets: 100, isTrashed: false)
+    RetentionFacts(
+      storedAt: start + Int64($0) * day, arrived: start + Int64($0) * day, octets: 100, isTrashed: false)
   }
-  private static let now = 6 * day
+  private static let now = start + 6 * day
 
   struct Case: Sendable, CustomStringConvertible {
     let description: String
@@ -58,7 +60,7 @@ import Testing
 
   @Test func `ages count from when a message was safe here, whatever its date`() {
     let late = RetentionFacts(storedAt: Self.now - 10, arrived: 0, octets: 1, isTrashed: false)
-    let future = RetentionFacts(storedAt: 0, arrived: .max, octets: 1, isTrashed: false)
+    let future = RetentionFacts(storedAt: Self.start, arrived: .max, octets: 1, isTrashed: false)
     let reasons = Retention(RetentionRule(deleteAfter: Self.day)).reasons(for: [late, future], now: Self.now)
     #expect(reasons == [nil, .olderThan(seconds: Self.day)])
   }

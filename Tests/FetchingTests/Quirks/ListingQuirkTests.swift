@@ -248,6 +248,6 @@ import Testing
     }
     let report = try await bench.sync(account, mode: .dryRun)
     #expect(report.error == nil && report.listed == count && report.known == 100)
-    #expect(report.wouldFetch.count == count - 100)
+    #expect(report.wouldFetchCount == count - 100)
   }
 }
