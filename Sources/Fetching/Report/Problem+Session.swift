@@ -14,20 +14,12 @@ extension Problem {
       self.init(
         .protocolOrTLS, "\(host): \(sentence)",
         hint: "Look with 'popkeep check --trace' whether this is a POP3 server.", temporary: true)
-    case .startTLSInjection:
-      self.init(.protocolOrTLS, sentence, hint: "Nothing was sent; somebody may be on the line.")
-    case .starttlsNotOffered:
-      self.init(
-        .protocolOrTLS, sentence,
-        hint: "Nothing secret was sent; most servers have implicit TLS on port 995 (\"tls\": \"implicit\").")
+    case .startTLSInjection, .starttlsNotOffered: self.init(.protocolOrTLS, sentence, hint: "")
     case .pipeliningBroken:
       self.init(.protocolOrTLS, sentence, hint: "The next run sends one command at a time.", temporary: true)
     case .refused(let reply): self.init(reply, sentence, or: .unavailable)
     case .loginRefused(let reply): self.init(reply, sentence, or: .loginRefused)
-    case .plaintextForbidden:
-      self.init(
-        .configuration, sentence,
-        hint: "Use \"tls\": \"implicit\" or \"starttls\"; \"allowPlaintext\": true if it must be.")
+    case .plaintextForbidden: self.init(.configuration, sentence, hint: "")
     case .noCommonMechanism:
       self.init(.configuration, sentence, hint: "Leave \"auth\" out: popkeep then takes the strongest.")
     }
