@@ -23,7 +23,7 @@ package struct ArchivedMessage: Sendable {
   /// When it arrived, in seconds since 1970 UTC.
   package let arrived: Int64
   package let state: CopyState
-  /// How often its deletion was asked for.
+  /// How often the server answered its deletion, before it came back under its name too.
   package let deleteTries: Int
   let base: String
   let folder: String

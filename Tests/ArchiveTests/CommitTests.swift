@@ -133,6 +133,24 @@ import Testing
     #expect(committed.map(\.isDuplicate) == [false, false])
   }
 
+  @Test func `a deleted message that comes back under its name keeps the count of its deletions`() throws {
+    let fixture = try ArchiveFixture()
+    let archived = try #require(try fixture.sync([.numbered(1)]).first?.archived)
+    try fixture.withAccount { account in
+      try account.mark([archived], .gone, isTry: true, now: 1)
+      var claims = Claims()
+      let pending = try fixture.receive(.numbered(1), account)
+      let back = try #require(try account.commit([pending], claims: &claims, now: 2).first)
+      #expect(back.isDuplicate)
+      #expect(back.archived.copyID == archived.copyID)
+      #expect(back.archived.deleteTries == 1)
+      #expect(back.archived.state == .stored)
+      #expect(try account.copies(uid: Array("uid-1".utf8)).map(\.deleteTries) == [1])
+      try account.finishRun()
+    }
+    try fixture.expectExactly([.numbered(1)])
+  }
+
   @Test func `mail without a unique-id is known by header and size`() throws {
     let fixture = try ArchiveFixture()
     try fixture.withAccount { account in

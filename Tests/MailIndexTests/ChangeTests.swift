@@ -18,6 +18,30 @@ import Testing
     #expect(try sample.index.copies(sample.account, tag: tag(1)).map(\.state) == [.stored])
   }
 
+  @Test func `a copy that comes back under its tag is the one that had gone, with its tries`() throws {
+    let sample = try Sample()
+    let copy = try #require(try sample.record([1]).first)
+    func again(_ tag: [UInt8]) throws -> CopyRow? {
+      let recording = Recording(.existing(copy.message), tag: tag, uid: [7], listedOctets: 9)
+      return try sample.index.record([recording], for: sample.account, now: 5).first
+    }
+    #expect(try again(tag(1))?.deleteTries == 0)
+    try sample.index.mark([copy.id], .gone, isTry: true, now: 2)
+    try sample.index.mark([copy.id], .gone, isTry: true, now: 3)
+    #expect(try again(tag(2))?.deleteTries == 0)
+    #expect(try sample.copies().map(\.state) == [.gone, .stored, .stored])
+    let back = try #require(try again(tag(1)))
+    #expect(back.id == copy.id)
+    #expect(back.deleteTries == 2)
+    #expect(back.state == .stored)
+    #expect(back.uid == [7])
+    #expect(back.listedOctets == 9)
+    #expect(try sample.copies().first == back)
+    #expect(try sample.copies().count == 3)
+    #expect(try again(tag(1))?.deleteTries == 0)
+    #expect(try sample.copies().count == 4)
+  }
+
   @Test func `copies are bound anew after the server has renumbered them`() throws {
     let sample = try Sample()
     let rows = try sample.record(0..<3)

@@ -3,6 +3,9 @@ import GRDB
 extension MailIndex {
   /// Records a batch of copies, with the messages that are new, in one transaction.
   ///
+  /// A copy of a message that is there already, under the tag of a copy of it that had gone, is that copy
+  /// again: its row stands for it once more, and keeps the count of deletions that the server may have ignored.
+  ///
   /// - Returns: the rows as they are now, in the order of `batch`.
   package func record(
     _ batch: [Recording], for account: AccountID, now: Int64
@@ -39,7 +42,7 @@ private struct Recorder: ~Copyable {
       return CopyRow(try insert(recording, id), account, id, message, recording)
     case .existing(let id):
       try demand(id)
-      return try row(try insert(recording, id))
+      return try row(try revive(recording, id) ?? insert(recording, id))
     }
   }
 
@@ -59,6 +62,20 @@ private struct Recorder: ~Copyable {
     try copies.bind(now)
     try copies.run()
     return database.lastInsertedRowID
+  }
+
+  /// The row of a copy that had gone and is the recorded one; nil where there is none.
+  private func revive(_ recording: Recording, _ message: Int64) throws -> Int64? {
+    var change = try Prepared(reviveCopy, in: database)
+    try change.bind(account)
+    try change.bind(recording.tag)
+    try change.bind(recording.uid)
+    try change.bind(recording.listedOctets)
+    try change.bind(message)
+    try change.bind(now)
+    var copy: Int64?
+    while try change.step() { copy = change.integer(0) }
+    return copy
   }
 
   private func demand(_ message: Int64) throws {
@@ -125,6 +142,15 @@ private let insertMessage = """
 private let insertCopy = """
   INSERT INTO server_copies (account, tag, uid, listed_octets, message, first_seen, last_seen, state_at)
   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6, ?6)
+  """
+
+// Of several the one whose deletion was tried most.
+private let reviveCopy = """
+  UPDATE server_copies SET state = 'stored', state_at = ?6, last_seen = ?6, uid = ?3, listed_octets = ?4
+  WHERE id = (
+    SELECT id FROM (SELECT * FROM server_copies WHERE message = ?5 LIMIT \(MailIndex.lookupLimit))
+    WHERE account = ?1 AND tag = ?2 AND state = 'gone' ORDER BY delete_tries DESC, id DESC LIMIT 1)
+  RETURNING id
   """
 
 private let copyByID = """

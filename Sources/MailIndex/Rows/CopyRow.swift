@@ -37,7 +37,7 @@ package struct CopyRow: Sendable, Equatable {
   /// When the message arrived at the server, in seconds since 1970 UTC.
   package let arrived: Int64
   package let state: CopyState
-  /// How often its deletion was intended.
+  /// How often the server answered its deletion. A copy that comes back under its tag keeps the count.
   package let deleteTries: Int
   package let messageState: MessageState
 }
