@@ -75,7 +75,7 @@ extension AccountArchive {
     try explaining {
       var files = TrashedFiles()
       try maildir.forEachFile { file in
-        if file.isTrashed { files.names.insert("\(file.folder)/\(file.base)") }
+        if file.isTrashed, try !maildir.isOdd(file) { files.names.insert("\(file.folder)/\(file.base)") }
       }
       return files
     }

@@ -1,5 +1,6 @@
 package import MailIndex
 package import Maildir
+import SystemPackage
 
 /// Why an archive cannot be used, in one sentence, and what to do about it in another.
 package struct ArchiveFailure: Error, Sendable, CustomStringConvertible {
@@ -53,8 +54,13 @@ package struct ArchiveFailure: Error, Sendable, CustomStringConvertible {
     case .locked: "Wait until it has ended, then try again."
     case .badAccountName: "Letters, digits and . _ - @ + are allowed."
     case .file(let failure):
-      failure.isNoSpace
-        ? Self.full : "Look at the folder's permissions and at the disk, then run popkeep again."
+      if failure.isNoSpace {
+        Self.full
+      } else if failure.errno == .isDirectory {
+        "A folder is where a file belongs: move it away, then run popkeep again."
+      } else {
+        "Look at the folder's permissions and at the disk, then run popkeep again."
+      }
     case .index(let failure):
       switch failure.code {
       case .cannotOpen: "Where the index is gone, popkeep reindex makes it again from the mail."

@@ -13,7 +13,7 @@ struct FileReading {
   /// The header lines, as far as an envelope is read from; empty unless they were to be kept.
   let header: [UInt8]
 
-  /// Reads the file; nil where a reader has moved it meanwhile, or it has gone.
+  /// Reads the file; nil where a reader has moved it meanwhile, or it has gone, or is no regular file.
   init?(_ file: StoredFile, in maildir: Maildir, keepingHeader: Bool) throws {
     do {
       try self.init(open: file, in: maildir, keepingHeader: keepingHeader)

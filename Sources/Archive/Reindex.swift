@@ -33,6 +33,7 @@ extension Archive {
       let folder = try markedFolder(root, calls)
       let marker = try readMarker(folder)
       let lock = try ArchiveLock(folder)
+      try refuseObstacles(in: folder)
       let traits = try traits(of: folder, .writing)
       try removeLeftovers(in: folder)
       let index = try MailIndex.open(
@@ -76,6 +77,15 @@ extension Archive {
     for name in companions(of: indexName) { try folder.removeIfThere(name) }
   }
 
+  /// A folder that has the name of an index cannot be replaced by one: said before anything is moved.
+  private static func refuseObstacles(in folder: OpenFolder) throws {
+    for name in [indexName, newIndexName, oldIndexName] {
+      for file in [name] + companions(of: name) where try folder.status(file)?.isFolder == true {
+        throw FileFailure(.open, "\(folder.path.string)/\(file)", .isDirectory)
+      }
+    }
+  }
+
   private static func companions(of name: String) -> [String] {
     ["-wal", "-shm", "-journal"].map { name + $0 }
   }
@@ -89,7 +99,7 @@ extension AccountArchive {
     let before = summary.messages
     try maildir.flush()
     try maildir.forEachFile { file in
-      guard file.name != nil else { return summary.foreign += 1 }
+      guard file.name != nil, try !maildir.isOdd(file) else { return summary.foreign += 1 }
       // A file that a reader moves meanwhile is listed twice.
       guard try knownCopy(of: file) == nil else { return }
       let count = recording.count

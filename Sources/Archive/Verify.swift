@@ -65,6 +65,9 @@ private struct AccountVerification {
   private(set) var summary: VerifySummary
   /// Rows whose file was read.
   private var seen = Claims()
+  /// Links, pipes, folders and the like under names of messages, as `place` of the name to paths: each may
+  /// stand where a message is missing.
+  private var oddities: [String: [String]] = [:]
 
   init(_ account: AccountArchive, summary: VerifySummary) {
     self.account = account
@@ -82,8 +85,13 @@ private struct AccountVerification {
 
   private mutating func read(_ file: StoredFile, _ each: (Finding) throws -> Void) throws {
     guard let name = file.name else { return try note(.foreign, file.path, each) }
-    // Moved since it was listed: it is listed again, or looked for at the end.
-    guard let reading = try read(file) else { return }
+    guard let reading = try read(file) else {
+      // Moved since it was listed: it is listed again, or looked for at the end.
+      if try account.maildir.isOdd(file) {
+        oddities[Self.place(file.base, file.folder), default: []].append(file.path)
+      }
+      return
+    }
     let copy = try account.knownCopy(of: file)
     guard let row = try copy?.message ?? account.knownMessage(of: file, reading) else {
       return try note(reading.agrees(with: name) ? .unindexed : .damaged, file.path, each)
@@ -96,7 +104,7 @@ private struct AccountVerification {
   private func isDoubled(_ file: StoredFile) throws -> Bool {
     var count = 0
     try account.maildir.forEachFile(in: file.folder) { other in
-      if other.base == file.base, try account.maildir.status(of: other) != nil { count += 1 }
+      if other.base == file.base, try account.maildir.status(of: other)?.isRegular == true { count += 1 }
     }
     return count > 1
   }
@@ -114,15 +122,22 @@ private struct AccountVerification {
       if !verification.seen.isClaimed(row.id) { try verification.look(for: row, each) }
     }
     self = verification
+    for path in oddities.values.joined().sorted() { try note(.foreign, path, each) }
   }
 
   private mutating func look(for row: MessageRow, _ each: (Finding) throws -> Void) throws {
     let message = row.message
     guard let file = try account.locate(message.base, in: message.folder), let reading = try read(file) else {
-      let folder = message.folder == "." ? "" : "\(message.folder)/"
-      return try note(.missing, folder + message.base, each)
+      let place = Self.place(message.base, message.folder)
+      _ = oddities[place]?.popLast()
+      return try note(.missing, place, each)
     }
     if reading.contentHash != message.contentHash { try note(.damaged, file.path, each) }
+  }
+
+  /// The path of a message but for what readers change.
+  private static func place(_ base: String, _ folder: String) -> String {
+    folder == "." ? base : "\(folder)/\(base)"
   }
 
   private mutating func note(_ kind: Finding.Kind, _ file: String, _ each: (Finding) throws -> Void) throws {

@@ -104,8 +104,8 @@ extension Maildir {
   ) throws(FileFailure) -> Bool {
     do throws(FileFailure) {
       return try FileComparison.areSame(temporaries.open(temporary.name), folder.open(name))
-    } catch  where error.isAbsence {
-      // A reader has just moved it; its name is not taken again all the same.
+    } catch  where error.isAbsence || error.isOddity {
+      // A reader has just moved it, or it is no file at all; its name is not taken again all the same.
       return false
     }
   }

@@ -38,9 +38,10 @@ public struct FileCalls: Sendable {
     }
   }
 
-  // A name is opened as itself: a link that somebody put in its place is refused, not followed.
+  // A name is opened as itself: a link that somebody put in its place is refused, not followed, and a pipe is
+  // not waited for.
   func open(_ name: String, in folder: Int32, flags: Int32) throws(Errno) -> Int32 {
-    try run(.open, name, at: folder) { openat(folder, name, flags | O_CLOEXEC | O_NOFOLLOW) }
+    try run(.open, name, at: folder) { openat(folder, name, flags | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK) }
   }
 
   func openFolder(_ path: String, in folder: Int32 = AT_FDCWD) throws(Errno) -> Int32 {

@@ -7,7 +7,8 @@ enum FileComparison {
   static func areSame(
     _ first: borrowing OpenFile, _ second: borrowing OpenFile
   ) throws(FileFailure) -> Bool {
-    guard try first.status().size == second.status().size else { return false }
+    let statuses = (try first.status(), try second.status())
+    guard statuses.0.isRegular, statuses.1.isRegular, statuses.0.size == statuses.1.size else { return false }
     let blocks = UnsafeMutableRawBufferPointer.allocate(byteCount: 2 * blockSize, alignment: 16)
     defer { blocks.deallocate() }
     let one = UnsafeMutableRawBufferPointer(rebasing: blocks[..<blockSize])

@@ -24,6 +24,8 @@ public struct FileFailure: Error, Equatable, Sendable, CustomStringConvertible {
 
   var isAbsence: Bool { errno == .noSuchFileOrDirectory }
   var isPresence: Bool { errno == .fileExists }
+  /// What an opening answers to a link or a socket.
+  var isOddity: Bool { [.tooManySymbolicLinkLevels, .noSuchAddressOrDevice].contains(errno) }
 }
 
 /// `path` with control characters escaped, cut to a length that fits a message.

@@ -61,13 +61,27 @@ public final class Maildir: Sendable {
 
   /// Opens the message file for reading in wire form.
   ///
-  /// - Throws: `FileFailure` with `ENOENT` where a reader has moved the file since it was located.
+  /// - Throws: `FileFailure` with `ENOENT` where a reader has moved the file since it was located, and where
+  ///   a link, a pipe, a folder or the like has its name: that is no message file, whatever it is called.
   public func open(_ file: StoredFile) throws(FileFailure) -> WireReader {
-    WireReader(try root.open(file.path), expands: file.name?.wireSize != nil)
+    let opened: OpenFile
+    do throws(FileFailure) {
+      opened = try root.open(file.path)
+    } catch {
+      throw error.isOddity ? FileFailure(.open, error.path, .noSuchFileOrDirectory) : error
+    }
+    guard try opened.status().isRegular else { throw FileFailure(.open, opened.path, .noSuchFileOrDirectory) }
+    return WireReader(opened, expands: file.name?.wireSize != nil)
   }
 
   /// What the file system says of the file; nil where it is not there any more.
   public func status(of file: StoredFile) throws(FileFailure) -> FileStatus? { try root.status(file.path) }
+
+  /// True where a link, a pipe, a folder or the like has the name of a message file.
+  public func isOdd(_ file: StoredFile) throws(FileFailure) -> Bool {
+    guard let status = try status(of: file) else { return false }
+    return !status.isRegular
+  }
 }
 
 extension OpenFolder {

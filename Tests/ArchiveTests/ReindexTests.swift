@@ -56,6 +56,22 @@ import Testing
     try fixture.expectExactly([.numbered(1)])
   }
 
+  @Test(arguments: ["", ".old", ".new", "-wal"])
+  func `a folder in the way of the index is named before anything is moved`(_ suffix: String) throws {
+    let fixture = try ArchiveFixture()
+    try fixture.sync([.numbered(1)])
+    if suffix.isEmpty { try FileMoves.remove(fixture.folder("archive/index.sqlite")) }
+    try FileMoves.makeFolder(fixture.folder("archive/index.sqlite\(suffix)"))
+    let before = try folderNames(fixture.path)
+    let failure = try #require(throws: ArchiveFailure.self) { try Archive.reindex(fixture.root, now: 0) }
+    #expect(failure.description.contains("archive/index.sqlite\(suffix): Is a directory"))
+    #expect(failure.hint.contains("move it away"))
+    #expect(try folderNames(fixture.path) == before)
+    try FileMoves.move(fixture.folder("archive/index.sqlite\(suffix)"), to: fixture.folder("away"))
+    #expect(try Archive.reindex(fixture.root, now: 0).messages == 1)
+    try fixture.expectExactly([.numbered(1)])
+  }
+
   @Test func `after a renumbering the new unique-ids lead to the files of the old`() throws {
     let fixture = try ArchiveFixture()
     let committed = try fixture.sync([.numbered(1), .numbered(2)])

@@ -51,6 +51,54 @@ import Testing
     #expect(try fixture.findings().map(\.kind) == [.missing, .missing])
   }
 
+  @Test(arguments: Oddity.allCases)
+  func `what is no file under the name of a message is one finding, and hinders nothing`(
+    _ oddity: Oddity
+  ) throws {
+    let fixture = try ArchiveFixture()
+    try fixture.sync((1...3).map { .numbered($0) })
+    let names = try fixture.rows().map(\.message.base)
+    let home = fixture.folder("archive/accounts/home")
+    // In place of one message, beside another, under a name that no message has, and under a foreign one.
+    try FileMoves.remove("\(home)/new/\(names[0])")
+    let unknown = MessageName(
+      arrival: 1, tag: try #require(DeliveryTag(bytes: Array(0..<10))), size: 3, wireSize: nil)
+    for place in ["new/\(names[0])", "cur/\(names[1]):2,T", "cur/\(unknown.text):2,S", "new/other"] {
+      try oddity.make("\(home)/\(place)")
+    }
+    let expected = [
+      "foreign cur/\(names[1]):2,T", "foreign cur/\(unknown.text):2,S", "foreign new/other",
+      "missing \(names[0])",
+    ]
+    #expect(try fixture.findings().map { "\($0.kind) \($0.file)" }.sorted() == expected.sorted())
+
+    var reader = try MessageReader(try fixture.open(.reading), account: "home")
+    let contents = try fixture.rows().map { "\(try reader.read($0.message) { _ in })" }
+    #expect(contents == ["missing", "intact", "intact"])
+    try fixture.withAccount { account in
+      let copy = try #require(try account.copies(uid: Array("uid-2".utf8)).first)
+      #expect(try !account.trashed().contains(copy))
+    }
+    let summary = try Archive.reindex(fixture.root, now: 0)
+    #expect([summary.messages, summary.foreign, summary.damaged] == [2, 4, 0])
+    // The index is lost: the next run adopts what is there, and fetches what is not.
+    try FileMoves.remove(fixture.folder("archive/index.sqlite"))
+    #expect(try fixture.sync((1...3).map { .numbered($0) }).count == 1)
+    #expect(try fixture.findings().allSatisfy { $0.kind == .foreign })
+  }
+
+  enum Oddity: CaseIterable {
+    case pipe, folder, link
+
+    func make(_ path: String) throws {
+      switch self {
+      case .pipe: try FileMoves.makePipe(path)
+      case .folder: try FileMoves.makeFolder(path)
+      case .link: try FileMoves.makeLink(path, to: "/dev/null")
+      }
+    }
+  }
+
   @Test func `the last look before a deletion sees what became of the file`() throws {
     let fixture = try ArchiveFixture()
     let committed = try fixture.sync((1...3).map { .numbered($0) }).map(\.archived)

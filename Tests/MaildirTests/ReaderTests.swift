@@ -56,6 +56,28 @@ import Testing
     #expect(throws: FileFailure.self) { try mail.read(file) }
   }
 
+  @Test func `a pipe, a folder or a link in place of a message is absent, and nothing waits for it`() throws {
+    let mail = try MaildirFixture()
+    let name = try mail.placement("").name
+    let path = "\(mail.path)/new/\(name.text)"
+    let odd: [(String, () -> Int32)] = [
+      ("pipe", { mkfifo(path, 0o600) }), ("folder", { mkdir(path, 0o700) }), ("link", { symlink("/", path) }),
+    ]
+    for (_, make) in odd {
+      try #require(make() == 0)
+      let file = try #require(try mail.files().first)
+      #expect(try mail.maildir.isOdd(file))
+      let failure = #expect(throws: FileFailure.self) { try mail.read(file) }
+      #expect(failure?.errno == .noSuchFileOrDirectory)
+      // Nor does it keep a message from being delivered.
+      let delivered = try #require(try mail.maildir.deliver([mail.placement("")]).first)
+      #expect(!delivered.wasThere && delivered.name == name.next)
+      #expect(try !mail.maildir.isOdd(delivered.file))
+      try #require(unlink("\(mail.path)/new/\(delivered.file.fileName)") == 0)
+      try #require(remove(path) == 0)
+    }
+  }
+
   @Test func `readers that move files during a batch cost nothing`() async throws {
     let mail = try MaildirFixture()
     let path = mail.path
