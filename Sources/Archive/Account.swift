@@ -13,12 +13,14 @@ extension Archive {
   ) throws -> AccountArchive {
     guard Self.isAccountName(name) else { throw ArchiveFailure(.badAccountName, root.string) }
     return try ArchiveFailure.explaining(root.string) {
-      let maildir = try maildir(of: name)
+      let (maildir, isNew) = try maildir(of: name)
       try maildir.removeStaleTemporaries()
       guard let id = try index.account(named: name, create: true) else {
         throw ArchiveFailure(.badAccountName, root.string)
       }
-      let account = AccountArchive(self, name: name, id: id, maildir: maildir, options: options)
+      let account = AccountArchive(
+        self, name: name, id: id, maildir: maildir, options: options,
+        wasMissing: try isNew && index.totals(id).messages > 0)
       let wasCut = try index.isDelivering(id)
       if try wasCut || index.memory(id) == nil { try account.adopt(now: now) }
       if wasCut { try index.setDelivering(id, false) }
@@ -26,13 +28,18 @@ extension Archive {
     }
   }
 
-  private func maildir(of name: String) throws -> Maildir {
-    let places = ["tmp", "new", "cur"].map { "accounts/\(name)/\($0)" }
-    var isWhole = true
-    for place in places { isWhole = try isWhole && folder.status(place)?.isFolder == true }
+  /// The Maildir of the account, made where it is missing or not whole; it is new where there was no place in
+  /// it that holds messages.
+  private func maildir(of name: String) throws -> (Maildir, isNew: Bool) {
+    let missing = try ["tmp", "new", "cur"].filter {
+      try folder.status("accounts/\(name)/\($0)")?.isFolder != true
+    }
     let path = root.appending("accounts").appending(name)
-    if !isWhole { try Maildir.create(at: path, calls: calls) }
-    return try Maildir(opening: path, traits: traits, calls: calls)
+    if !missing.isEmpty { try Maildir.create(at: path, calls: calls) }
+    let maildir = try Maildir(opening: path, traits: traits, calls: calls)
+    // Whoever copies an archive may leave empty folders out: mail in Maildir++ folders is mail.
+    let isNew = try missing.contains("new") && missing.contains("cur") && maildir.folders() == ["."]
+    return (maildir, isNew)
   }
 
   /// The Maildir of an account that has one.

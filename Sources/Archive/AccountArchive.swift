@@ -8,6 +8,9 @@ import SystemPackage
 /// Deliveries of one account come from one run at a time.
 package final class AccountArchive: Sendable {
   package let name: String
+  /// The index has messages of the account, and its Maildir was not there: it has been made anew, empty. A
+  /// disk may not be mounted, or somebody has moved the mail.
+  package let wasMissing: Bool
   let id: AccountID
   let archive: Archive
   let maildir: Maildir
@@ -15,12 +18,16 @@ package final class AccountArchive: Sendable {
   let delivery = DeliveryState()
   private let locator: Mutex<FileLocator>
 
-  init(_ archive: Archive, name: String, id: AccountID, maildir: Maildir, options: AccountOptions) {
+  init(
+    _ archive: Archive, name: String, id: AccountID, maildir: Maildir, options: AccountOptions,
+    wasMissing: Bool = false
+  ) {
     self.archive = archive
     self.name = name
     self.id = id
     self.maildir = maildir
     self.options = options
+    self.wasMissing = wasMissing
     locator = Mutex(FileLocator(maildir))
   }
 

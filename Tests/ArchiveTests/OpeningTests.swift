@@ -80,6 +80,18 @@ import Testing
     #expect(space.free > 0 && space.free <= space.total)
   }
 
+  @Test func `an account whose mail is away says so, and one that is new or whole does not`() throws {
+    let fixture = try ArchiveFixture()
+    #expect(try fixture.withAccount { $0.wasMissing } == false)
+    try fixture.sync([.numbered(1)])
+    #expect(try fixture.withAccount { $0.wasMissing } == false)
+    let home = fixture.folder("archive/accounts/home")
+    try FileMoves.move("\(home)/cur", to: fixture.folder("cur"))
+    #expect(try fixture.withAccount { $0.wasMissing } == false)
+    try FileMoves.move(home, to: fixture.folder("elsewhere"))
+    #expect(try fixture.withAccount { $0.wasMissing })
+  }
+
   @Test func `whichever system call fails, an archive is made whole or not at all`() throws {
     var number = 1
     while true {
