@@ -172,7 +172,7 @@ import Testing
   @Test func `bad lines of a listing are told and passed over`() throws {
     var listener = try transaction()
     try listener.send(.list(nil), .uidl(nil))
-    let long = String(repeating: "u", count: 10_000)
+    let long = String(repeating: "u", count: 20_000)
     listener.hear(
       text: "+OK\r\n3 5\r\n0 5\r\nx\r\n\r\n..\r\n1 -1\r\n.\r\n+OK\r\n+OK 1 a\r\n2 \(long)\r\n2\r\n.\r\n")
     let events = listener.heard.compactMap { heard -> Event? in

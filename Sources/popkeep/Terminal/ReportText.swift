@@ -25,7 +25,7 @@ struct ReportText {
   }
 
   private var plan: String {
-    "would fetch \(Quantity.count(report.wouldFetch.count, "message")) "
+    "would fetch \(Quantity.count(report.wouldFetchCount, "message")) "
       + "(\(Quantity.octets(report.wouldFetchBytes))) and delete \(Quantity.grouped(report.wouldDelete.count)); "
       + "\(Quantity.grouped(report.known)) of \(Quantity.grouped(report.listed)) are archived"
   }

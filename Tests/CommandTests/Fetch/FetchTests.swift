@@ -33,7 +33,7 @@ import Testing
     #expect(
       account.keys == [
         "name", "listed", "known", "fetched", "bytes", "duplicates", "setAside", "deleted", "wouldFetch",
-        "wouldDelete", "seconds", "warnings", "error",
+        "wouldFetchCount", "wouldDelete", "seconds", "warnings", "error",
       ])
     #expect(account["name"] == .string("home"))
     #expect(account["listed"]?.count == 3)
