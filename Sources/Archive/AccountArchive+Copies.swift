@@ -56,7 +56,9 @@ extension AccountArchive {
     }
   }
 
-  /// Moves copies on their way off the server, or back. `.intended` counts as a try.
+  /// Moves copies on their way off the server, or back.
+  ///
+  /// - Parameter isTry: the server has answered a deletion: it counts against a server that ignores them.
   package func mark(
     _ messages: [ArchivedMessage], _ state: CopyState, isTry: Bool = false, now: Int64
   ) throws {

@@ -1,4 +1,5 @@
 import Archive
+import MailIndex
 import POP3
 import POP3Client
 package import Settings
@@ -37,6 +38,8 @@ extension Problem {
     case .exists, .notEmpty: self.init(.cannotCreate, failure.description, hint: failure.hint)
     case .badMarker, .newerFormat: self.init(.badData, failure.description, hint: failure.hint)
     case .locked: self.init(.tryAgain, failure.description, hint: failure.hint, temporary: true)
+    case .index(let index) where index.code == .locked:
+      self.init(.tryAgain, failure.description, hint: failure.hint, temporary: true)
     case .file, .index: self.init(.disk, failure.description, hint: failure.hint)
     }
   }
