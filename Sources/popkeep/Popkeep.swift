@@ -1,8 +1,15 @@
 import ArgumentParser
+import Glibc
 
 /// The command `popkeep`: what follows it is a command of its own.
 @main
 struct Popkeep: AsyncParsableCommand {
+  static func main() async {
+    // A reader that goes away must not end a fetch.
+    signal(SIGPIPE, SIG_IGN)
+    await main(nil)
+  }
+
   static let configuration = CommandConfiguration(
     commandName: "popkeep",
     abstract: "Keeps mail from POP3 mailboxes in files of your own: durable, byte-exact, verifiable.",

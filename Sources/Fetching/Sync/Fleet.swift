@@ -94,6 +94,11 @@ package struct Fleet: Sendable {
       async let commits: Void = drive(lane, on: workers)
       var report = sync.run(lane: lane)
       if let warning { report.warn(warning) }
+      if kept.wasMissing {
+        report.warn(
+          "The account's folder in the archive was gone and is made anew: look for it, then run 'popkeep verify'."
+        )
+      }
       lane.close()
       await commits
       return mode == .fetch ? try record(report, kept) : report

@@ -1,5 +1,6 @@
 import Archive
 import ArgumentParser
+import Fetching
 
 struct ReindexCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -12,7 +13,8 @@ struct ReindexCommand: AsyncParsableCommand {
       Example:
         popkeep reindex
 
-      Exit codes: 0 done, 74 disk, 75 another popkeep is working on the archive, 78 configuration.
+      Exit codes: 0 done, 65 damaged files were left out, 74 disk, 75 another popkeep is working on the \
+      archive, 78 configuration.
       """)
 
   @OptionGroup var place: ArchiveOptions
@@ -27,8 +29,8 @@ struct ReindexCommand: AsyncParsableCommand {
       if common.json {
         try JSONOutput.print(
           ReindexDocument(
-            accounts: summary.accounts, messages: summary.messages, foreign: summary.foreign, seconds: seconds
-          ))
+            accounts: summary.accounts, messages: summary.messages, foreign: summary.foreign,
+            damaged: summary.damaged, seconds: seconds))
       } else if !common.quiet {
         Output.line(
           "\(Quantity.count(summary.messages, "message")) of \(Quantity.count(summary.accounts, "account")) "
@@ -36,6 +38,11 @@ struct ReindexCommand: AsyncParsableCommand {
         if summary.foreign > 0 {
           Output.line("\(Quantity.count(summary.foreign, "file")) not written by popkeep left alone")
         }
+      }
+      if summary.damaged > 0 {
+        throw Failure(
+          .badData, "\(Quantity.count(summary.damaged, "file")) not as long as the name tells left out.",
+          hint: "'popkeep verify' names them; the next fetch brings what the server still has.")
       }
     }
   }
@@ -46,5 +53,6 @@ private struct ReindexDocument: Encodable {
   let accounts: Int
   let messages: Int
   let foreign: Int
+  let damaged: Int
   let seconds: Double
 }

@@ -1,5 +1,6 @@
 import Glibc
 import Reading
+import Synchronization
 
 /// Standard output and standard error. Whatever comes from a server or a message is made harmless here.
 enum Output {
@@ -23,13 +24,25 @@ enum Output {
   static var isTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
   static var isErrorTerminal: Bool { isatty(STDERR_FILENO) == 1 }
 
+  /// Why something could not be written; 0: all was.
+  private static let lost = Atomic<Int32>(0)
+
+  /// What became of output that could not be written, such as to a full disk; nil: nothing was lost.
+  static var loss: String? {
+    let code = lost.load(ordering: .relaxed)
+    return code == 0 ? nil : String(cString: strerror(code))
+  }
+
   private static func write(_ text: String, to descriptor: Int32) {
     var bytes = Array(text.utf8)[...]
     while !bytes.isEmpty {
       let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
       if count < 0 && errno == EINTR { continue }
-      // A reader that went away (a pager that was closed) is no failure of the command.
-      if count <= 0 { return }
+      if count <= 0 {
+        // A reader that went away (a pager that was closed) is no failure of the command.
+        if errno != EPIPE { lost.store(errno, ordering: .relaxed) }
+        return
+      }
       bytes = bytes.dropFirst(count)
     }
   }

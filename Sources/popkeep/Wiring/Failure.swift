@@ -20,6 +20,10 @@ struct Failure: Error, CustomStringConvertible {
 func endingWithExitCode(_ body: () async throws -> Void) async throws {
   do {
     try await body()
+    if let loss = Output.loss {
+      throw Failure(
+        .disk, "What was to be printed could not be written: \(loss).", hint: "The work itself is done.")
+    }
   } catch let exit as ExitCode {
     throw exit
   } catch let failure as Failure {

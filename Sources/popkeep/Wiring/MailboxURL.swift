@@ -33,17 +33,34 @@ struct MailboxURL {
     }
     self.user = user
     (host, port) = try Self.address(authority[authority.index(after: at)...])
+    guard (user + host).unicodeScalars.allSatisfy({ $0.properties.generalCategory != .control }) else {
+      throw Invalid(description: "The URL holds a control character, which no user or host name has.")
+    }
   }
 
-  /// A name for the account, and so for its folder: user and host in characters that every file system takes.
+  /// A name for the account, and so for its folder: another one for every other mailbox.
+  ///
+  /// A mail address at a host of its domain, or a name at a host, is a name as it stands. Where anything would be
+  /// lost (a port, another host, characters that not every file system takes), a hash of all of it follows.
   var accountName: String {
     let full = user.contains("@") ? user : "\(user)@\(host)"
-    let safe = full.unicodeScalars.map { scalar in
-      scalar.isASCII && (scalar.properties.isAlphabetic || "0123456789._-@+".unicodeScalars.contains(scalar))
-        ? Character(scalar) : "_"
-    }
-    let name = String(safe.drop { $0 == "." }.prefix(64))
-    return name.isEmpty ? "mail" : name
+    let safe = String(
+      full.unicodeScalars.map { scalar in
+        scalar.isASCII
+          && (scalar.properties.isAlphabetic || "0123456789._-@+".unicodeScalars.contains(scalar))
+          ? Character(scalar) : "_"
+      })
+    let isPlain = safe == full && full.count <= 64 && !full.hasPrefix(".") && !full.hasSuffix(".")
+    if isPlain, port == nil, isAtHome { return full }
+    let stem = safe.drop { $0 == "." }.prefix(55)
+    return "\(stem)-\(MailboxHash.text("\(user)\0\(host)\0\(port.map(String.init) ?? "")"))"
+  }
+
+  /// True where the host says nothing that the user's name does not say.
+  private var isAtHome: Bool {
+    guard let at = user.lastIndex(of: "@") else { return true }
+    let domain = user[user.index(after: at)...]
+    return ["", "pop.", "pop3.", "mail.", "imap."].contains { "\($0)\(domain)" == host }
   }
 
   private static func address(_ text: Substring) throws(Invalid) -> (String, UInt16?) {
@@ -77,7 +94,8 @@ struct MailboxURL {
         bytes.append(byte)
         continue
       }
-      guard let value = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16), rest.count >= 2
+      let digits = String(decoding: rest.prefix(2), as: UTF8.self)
+      guard digits.count == 2, digits.allSatisfy(\.isHexDigit), let value = UInt8(digits, radix: 16)
       else { return nil }
       bytes.append(value)
       rest = rest.dropFirst(2)

@@ -1,5 +1,6 @@
 import Archive
 import Fetching
+import Glibc
 import Settings
 import UnixSignals
 
@@ -29,11 +30,19 @@ struct SyncRunner {
     }
   }
 
-  /// The first signal ends the run gently, the second cuts the connections.
+  /// How long a run has to end after the second signal: it may wait for a program that gives no password.
+  private static let grace: Duration = .seconds(2)
+
+  /// The first signal ends the run gently; the second cuts the connections, and soon after it the process ends,
+  /// whatever it waits for. What is committed by then is safe, and the rest is as after a power cut.
   private static func watchSignals(_ stop: StopRequest) async {
     var isSecond = false
     for await signal in await UnixSignalsSequence(trapping: .sigint, .sigterm) {
-      if isSecond { return stop.cutShort() }
+      if isSecond {
+        stop.cutShort()
+        do { try await Task.sleep(for: grace) } catch { return }
+        _exit(Problem.Class.tryAgain.exitCode)
+      }
       isSecond = true
       Output.note("popkeep: \(signal): committing what has arrived; once more to end at once")
       stop.stop()

@@ -95,7 +95,7 @@ import Testing
       try #require(unlink("\(home.archive)/\(name)") == 0)
     }
     let document = try home.run("reindex", "--json").succeeds().json()
-    #expect(document.keys == ["accounts", "messages", "foreign", "seconds"])
+    #expect(document.keys == ["accounts", "messages", "foreign", "damaged", "seconds"])
     #expect(document["accounts"]?.count == 1)
     #expect(document["messages"]?.count == 16)
     let after = try listed()
