@@ -105,7 +105,9 @@ extension RawSpan {
 extension SHA256Digest {
   /// The same hash as the index keeps it.
   var column: ContentHash {
-    guard let hash = ContentHash(bytes: bytes) else { preconditionFailure("a SHA-256 has 32 octets") }
+    guard let hash = withOctets(ContentHash.init(octets:)) else {
+      preconditionFailure("a SHA-256 has 32 octets")
+    }
     return hash
   }
 }

@@ -11,8 +11,12 @@ public struct DeliveryTag: Hashable, Sendable, CustomStringConvertible {
   /// A tag of exactly ten octets; nil for any other number of them.
   public init?(bytes: [UInt8]) {
     guard bytes.count == Self.size else { return nil }
-    high = bytes.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
-    low = bytes.dropFirst(8).reduce(0) { $0 << 8 | UInt16($1) }
+    (high, low) = bytes.withUnsafeBytes {
+      (
+        UInt64(bigEndian: $0.loadUnaligned(as: UInt64.self)),
+        UInt16(bigEndian: $0.loadUnaligned(fromByteOffset: 8, as: UInt16.self))
+      )
+    }
   }
 
   /// A tag from the text that `text` gives; nil for anything else, capital letters among it.
@@ -34,21 +38,31 @@ public struct DeliveryTag: Hashable, Sendable, CustomStringConvertible {
   }
 
   public var bytes: [UInt8] {
-    (0..<8).map { UInt8(truncatingIfNeeded: high >> (56 - 8 * $0)) }
-      + [UInt8(truncatingIfNeeded: low >> 8), UInt8(truncatingIfNeeded: low)]
+    [UInt8](unsafeUninitializedCapacity: Self.size) { bytes, count in
+      let raw = UnsafeMutableRawBufferPointer(bytes)
+      raw.storeBytes(of: high.bigEndian, as: UInt64.self)
+      raw.storeBytes(of: low.bigEndian, toByteOffset: 8, as: UInt16.self)
+      count = Self.size
+    }
   }
 
   public var text: String {
-    String(unsafeUninitializedCapacity: 16) { characters in
-      var bits = (high: high, low: low)
-      for index in (0..<16).reversed() {
-        let value = UInt8(bits.low & 31)
-        characters[index] = value < 26 ? UInt8(ascii: "a") + value : UInt8(ascii: "2") + value - 26
-        bits.low = bits.low >> 5 | UInt16(truncatingIfNeeded: bits.high & 31) << 11
-        bits.high >>= 5
-      }
-      return 16
+    String(unsafeUninitializedCapacity: Self.textLength) { write(to: UnsafeMutableRawBufferPointer($0)) }
+  }
+
+  /// Characters of a tag as text.
+  static let textLength = 16
+
+  /// Writes the text to the beginning of `characters`, and returns its length.
+  func write(to characters: UnsafeMutableRawBufferPointer) -> Int {
+    var bits = (high: high, low: low)
+    for index in (0..<Self.textLength).reversed() {
+      let value = UInt8(bits.low & 31)
+      characters[index] = value < 26 ? UInt8(ascii: "a") + value : UInt8(ascii: "2") + value - 26
+      bits.low = bits.low >> 5 | UInt16(truncatingIfNeeded: bits.high & 31) << 11
+      bits.high >>= 5
     }
+    return Self.textLength
   }
 
   public var description: String { text }

@@ -51,9 +51,24 @@ public struct MessageName: Hashable, Sendable, CustomStringConvertible {
   public var wireOctets: Int64 { wireSize ?? size }
 
   public var text: String {
-    let stamp = counter == 0 ? tag.text : "\(tag.text)_\(counter)"
-    let wire = wireSize.map { ",W=\($0)" } ?? ""
-    return "\(arrival).\(stamp).popkeep,S=\(size)\(wire)"
+    // Four numbers of at most 19 digits each, the tag, and what stands between them.
+    String(unsafeUninitializedCapacity: 128) { characters in
+      var writer = NameWriter(UnsafeMutableRawBufferPointer(characters))
+      writer.write(arrival)
+      writer.write(".")
+      writer.write(tag)
+      if counter != 0 {
+        writer.write("_")
+        writer.write(Int64(counter))
+      }
+      writer.write(".popkeep,S=")
+      writer.write(size)
+      if let wireSize {
+        writer.write(",W=")
+        writer.write(wireSize)
+      }
+      return writer.count
+    }
   }
 
   public var description: String { text }

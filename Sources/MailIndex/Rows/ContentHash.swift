@@ -11,7 +11,8 @@ package struct ContentHash: Hashable, Sendable {
     self = hash
   }
 
-  init?(octets: UnsafeRawBufferPointer) {
+  /// The hash with these octets; nil where they are not 32.
+  package init?(octets: UnsafeRawBufferPointer) {
     guard octets.count == Self.count else { return nil }
     words = octets.loadUnaligned(as: (UInt64, UInt64, UInt64, UInt64).self)
   }

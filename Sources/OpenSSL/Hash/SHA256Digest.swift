@@ -1,31 +1,37 @@
-/// The 32 bytes of a SHA-256 hash (FIPS 180-4).
+/// The 32 bytes of a SHA-256 hash (FIPS 180-4), held without an allocation.
 package struct SHA256Digest: Hashable, Sendable {
-  private let words: InlineArray<4, UInt64>
+  /// Bytes of a digest.
+  package static let size = 32
+
+  private let words: (UInt64, UInt64, UInt64, UInt64)
 
   /// The digest with these bytes; nil unless there are 32.
   package init?(bytes: some Collection<UInt8>) {
-    guard bytes.count == 32 else { return nil }
-    var words = InlineArray<4, UInt64>(repeating: 0)
-    for (index, byte) in bytes.enumerated() { words[index / 8] = words[index / 8] << 8 | UInt64(byte) }
-    self.words = words
+    guard bytes.count == Self.size else { return nil }
+    self = Array(bytes).withUnsafeBytes(Self.init(octets:))
+  }
+
+  /// The digest whose bytes `octets` begins with.
+  init(octets: UnsafeRawBufferPointer) {
+    words = octets.loadUnaligned(as: (UInt64, UInt64, UInt64, UInt64).self)
   }
 
   /// The 32 bytes, in the order of the standard.
-  package var bytes: [UInt8] {
-    (0..<32).map { UInt8(truncatingIfNeeded: words[$0 / 8] >> UInt64(56 - $0 % 8 * 8)) }
+  package var bytes: [UInt8] { withOctets { [UInt8]($0) } }
+
+  /// Calls `body` with the 32 bytes, in the order of the standard.
+  package func withOctets<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
+    try withUnsafeBytes(of: words, body)
   }
 
   /// 64 hexadecimal digits in lower case, as `sha256sum` prints them.
   package var hex: String { hexadecimal(bytes) }
 
-  package static func == (left: Self, right: Self) -> Bool {
-    left.words[0] == right.words[0] && left.words[1] == right.words[1] && left.words[2] == right.words[2]
-      && left.words[3] == right.words[3]
-  }
+  package static func == (left: Self, right: Self) -> Bool { left.words == right.words }
 
   package func hash(into hasher: inout Hasher) {
     // The bytes are as good as random already.
-    hasher.combine(words[0])
+    hasher.combine(words.0)
   }
 }
 

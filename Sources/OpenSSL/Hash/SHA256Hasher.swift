@@ -24,13 +24,12 @@ package struct SHA256Hasher: ~Copyable {
 
   /// The hash of all bytes taken in.
   package consuming func finish() -> SHA256Digest {
-    let digest = [UInt8](unsafeUninitializedCapacity: 32) { buffer, count in
+    withUnsafeTemporaryAllocation(byteCount: SHA256Digest.size, alignment: 8) { buffer in
       var written: UInt32 = 0
       EVP_DigestFinal_ex(context, buffer.baseAddress, &written)
-      count = Int(written)
+      guard written == SHA256Digest.size else { fatalError("OpenSSL gave no SHA-256") }
+      return SHA256Digest(octets: UnsafeRawBufferPointer(buffer))
     }
-    guard let result = SHA256Digest(bytes: digest) else { fatalError("OpenSSL gave no SHA-256") }
-    return result
   }
 }
 

@@ -65,11 +65,13 @@ extension Dialogue {
   ) throws(ProtocolViolation) -> Event? {
     guard offset < wire.byteCount else { return nil }
     if isTLSDue { throw .octetsBeforeTLS }
+    // An excerpt is for a violation: most lines need none.
+    let isRegular = state != .greeting && awaited.count > 0
     let line = try lines.next(in: wire, from: &offset) { line, form in
-      (
-        reply: Reply(line: line), end: form.end,
-        excerpt: PrintableText.escaped(line.bytes(from: 0, to: 240), limit: 60)
-      )
+      let reply = Reply(line: line)
+      let excerpt =
+        reply != nil && isRegular ? "" : PrintableText.escaped(line.bytes(from: 0, to: 240), limit: 60)
+      return (reply: reply, end: form.end, excerpt: excerpt)
     }
     guard let line else { return nil }
     guard let reply = line.reply else { throw .notAReply(line.excerpt) }
