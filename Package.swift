@@ -27,13 +27,15 @@ let package = Package(
     .target(name: "Settings", swiftSettings: .strict),
     .systemLibrary(name: "CGlibc"),
     .systemLibrary(
+      name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+    .systemLibrary(
       name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
 
     // Layer 1: one leaf driven, one leaf remembered.
     .target(
       name: "MailIndex",
       dependencies: [
-        "InternetMessage", .product(name: "GRDB", package: "GRDB.swift"),
+        "CSQLite", "InternetMessage", .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ],
       swiftSettings: .strict),

@@ -23,6 +23,7 @@ enum Settled {
 /// A name is taken once in an account for ever, wherever a reader has moved the file that has it.
 struct BatchPlan {
   private let account: AccountArchive
+  private let batch: [PendingMessage]
   /// What is to be delivered.
   private(set) var placements: [Placement] = []
   /// The indices in the batch of `placements`.
@@ -30,19 +31,37 @@ struct BatchPlan {
   private var settled: [Settled?] = []
   /// Rows of the same content, where there are any, by index in the batch.
   private var twins: [Int: [MessageRow]] = [:]
-  private var taken: [String: Int] = [:]
-  private var contents: [ContentHash] = []
+  /// The messages of the batch by the names they get.
+  private var taken: [MessageName: Int] = [:]
 
-  init(_ account: AccountArchive) { self.account = account }
+  init(_ batch: [PendingMessage], _ account: AccountArchive) {
+    self.batch = batch
+    self.account = account
+    settled.reserveCapacity(batch.count)
+    placements.reserveCapacity(batch.count)
+    indices.reserveCapacity(batch.count)
+    taken.reserveCapacity(batch.count)
+  }
 
-  mutating func add(_ message: PendingMessage, _ claims: inout Claims) throws {
+  /// Decides for every message of the batch.
+  mutating func decide(_ claims: inout Claims) throws {
+    let arrivals = batch.map {
+      Arrival(contentHash: $0.contentHash, headerHash: $0.headerHash.column, tag: $0.tag.bytes)
+    }
+    while settled.count < batch.count {
+      let known = try account.archive.index.acquaintances(account.id, of: arrivals[settled.count...])
+      for acquaintance in known { try add(batch[settled.count], acquaintance, &claims) }
+    }
+  }
+
+  private mutating func add(
+    _ message: PendingMessage, _ known: Acquaintance, _ claims: inout Claims
+  ) throws {
     let index = settled.count
     settled.append(nil)
-    contents.append(message.contentHash)
-    let rows = try account.archive.index.messages(
-      account.id, contentHash: message.contentHash, headerHash: message.headerHash.column)
-    if !rows.isEmpty { twins[index] = rows }
-    for row in rows where row.state == .stored && !claims.isClaimed(row.id) {
+    if !known.twins.isEmpty { twins[index] = known.twins }
+    for row in known.twins where row.state == .stored && !claims.isClaimed(row.id) {
+      if try claims.areOfPart && isOnServer(row) { continue }
       // Octets that are here already are bound to, but only where they really are.
       guard try account.isIntact(row.message.base, in: row.message.folder, row.message.contentHash) else {
         continue
@@ -51,16 +70,20 @@ struct BatchPlan {
       settled[index] = .known(row.id)
       return
     }
-    try place(message, at: index)
+    try place(message, at: index, known.namesakes)
   }
 
-  private mutating func place(_ message: PendingMessage, at index: Int) throws {
-    let known = try account.archive.index.copies(account.id, tag: message.tag.bytes)
+  /// True where a copy of the message has not left the server as far as is known.
+  private func isOnServer(_ row: MessageRow) throws -> Bool {
+    try account.archive.index.copies(ofMessage: row.id).contains { $0.state != .gone }
+  }
+
+  private mutating func place(_ message: PendingMessage, at index: Int, _ namesakes: [CopyRow]) throws {
     var name = message.written.name(message.tag)
     while true {
-      if let other = taken[name.text] {
-        if contents[other] == message.contentHash { return settled[index] = .same(other) }
-      } else if let copy = known.first(where: { $0.base == name.text }) {
+      if let other = taken[name] {
+        if batch[other].contentHash == message.contentHash { return settled[index] = .same(other) }
+      } else if let copy = namesakes.isEmpty ? nil : namesakes.first(where: { $0.base == name.text }) {
         let isSame = copy.contentHash == message.contentHash && copy.messageState == .stored
         if isSame, try account.isIntact(copy.base, in: copy.folder, copy.contentHash) {
           return settled[index] = .known(copy.message)
@@ -70,7 +93,7 @@ struct BatchPlan {
       }
       name = name.next
     }
-    taken[name.text] = index
+    taken[name] = index
     let placement = Placement(
       message.written, as: name, in: account.options.folder(of: message.written.arrival),
       isRead: account.options.markRead)

@@ -49,8 +49,8 @@ extension AccountArchive {
 
   /// Finds out what each message of the batch is, and delivers those that are new.
   private func settle(_ batch: [PendingMessage], _ claims: inout Claims) throws -> [Settled] {
-    var plan = BatchPlan(self)
-    for message in batch { try plan.add(message, &claims) }
+    var plan = BatchPlan(batch, self)
+    try plan.decide(&claims)
     guard !plan.placements.isEmpty else { return plan.inOrder }
     try delivery.begin { try archive.index.setDelivering(id, true) }
     try plan.deliver(into: maildir)

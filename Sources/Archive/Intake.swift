@@ -51,7 +51,9 @@ package struct Intake: ~Copyable {
 }
 
 /// A message that is written and not yet durable. Letting go of it removes its file.
-package struct PendingMessage: Sendable {
+///
+/// A class, since a batch of them passes through many hands.
+package final class PendingMessage: Sendable {
   let written: WrittenMessage
   let uid: [UInt8]
   let listedOctets: Int64?
@@ -61,6 +63,20 @@ package struct PendingMessage: Sendable {
   let contentHash: ContentHash
   let headerHash: HeaderHash
   let envelope: EnvelopeRecord
+
+  init(
+    written: WrittenMessage, uid: [UInt8], listedOctets: Int64?, wireOctets: Int64, tag: DeliveryTag,
+    contentHash: ContentHash, headerHash: HeaderHash, envelope: EnvelopeRecord
+  ) {
+    self.written = written
+    self.uid = uid
+    self.listedOctets = listedOctets
+    self.wireOctets = wireOctets
+    self.tag = tag
+    self.contentHash = contentHash
+    self.headerHash = headerHash
+    self.envelope = envelope
+  }
 }
 
 /// The first 80 bits of SHA-256 of a unique-id, which file names carry.
@@ -71,7 +87,8 @@ enum UniqueIDTag {
   }
 
   static func tag(_ bytes: [UInt8]) -> DeliveryTag {
-    guard let tag = DeliveryTag(bytes: Array(Hash.sha256(bytes).bytes[..<DeliveryTag.size])) else {
+    let digest = Hash.sha256(bytes)
+    guard let tag = digest.withOctets({ DeliveryTag(bytes: Array($0[..<DeliveryTag.size])) }) else {
       preconditionFailure("a SHA-256 has 32 octets")
     }
     return tag

@@ -8,10 +8,30 @@ extension MailIndex {
   /// The account's copies whose unique-id has this tag, those that are gone among them, oldest first.
   package func copies(_ account: AccountID, tag: [UInt8]) throws(IndexFailure) -> [CopyRow] {
     try connections.read { database in
-      var query = try Prepared(byTag, in: database)
+      var query = try Prepared(CopyQuery.byTag, in: database)
       try query.bind(account)
       try query.bind(tag)
       return try CopyQuery.rows(query)
+    }
+  }
+
+  /// The same for the first of `tags`, in their order: for one at least, and for all where that does not come to
+  /// very many rows.
+  package func copies(
+    _ account: AccountID, tags: ArraySlice<[UInt8]>
+  ) throws(IndexFailure) -> [[CopyRow]] {
+    try connections.read { database in
+      var query = try Prepared(CopyQuery.byTag, in: database)
+      var copies: [[CopyRow]] = []
+      var rows = 0
+      for tag in tags where rows < Self.lookupLimit {
+        try query.bind(account)
+        try query.bind(tag)
+        copies.append(try CopyQuery.rows(query))
+        query.restart()
+        rows += copies.last?.count ?? 0
+      }
+      return copies
     }
   }
 
@@ -81,11 +101,6 @@ extension MailIndex {
 let pageSize = 500
 
 // A plus sign keeps SQLite from an index that would have to be sorted; CROSS JOIN keeps the order of tables.
-private let byTag = """
-  SELECT \(CopyQuery.columns) FROM server_copies c CROSS JOIN messages m ON m.id = c.message
-  WHERE c.account = ? AND c.tag = ? ORDER BY c.id LIMIT \(MailIndex.lookupLimit)
-  """
-
 private let byHeader = """
   SELECT \(CopyQuery.columns) FROM messages m CROSS JOIN server_copies c ON c.message = m.id
   WHERE substr(m.header_sha256, 1, 6) = substr(?1, 1, 6) AND m.header_sha256 = ?1 AND m.account = ?2

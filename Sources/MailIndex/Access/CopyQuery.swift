@@ -7,6 +7,11 @@ enum CopyQuery {
     m.base, m.folder, m.stored_at, m.arrived, c.state, c.delete_tries, m.state
     """
 
+  static let byTag = """
+    SELECT \(columns) FROM server_copies c CROSS JOIN messages m ON m.id = c.message
+    WHERE c.account = ? AND c.tag = ? ORDER BY c.id LIMIT \(MailIndex.lookupLimit)
+    """
+
   /// All rows of `query`, which is ready to run.
   static func rows(_ query: borrowing Prepared) throws -> [CopyRow] {
     var rows: [CopyRow] = []

@@ -5,7 +5,7 @@ extension MailIndex {
       var query = try Prepared(
         """
         SELECT count, octets, last_uid, listed_at, rule, next_due, is_windowed, skips_capabilities,
-          pipelining_is_broken, login_delay
+          pipelining_is_broken, login_delay, capabilities
         FROM mailbox_memory WHERE account = ?
         """, in: database)
       try query.bind(account)
@@ -21,6 +21,7 @@ extension MailIndex {
       memory.skipsCapabilities = query.boolean(7)
       memory.pipeliningIsBroken = query.boolean(8)
       memory.loginDelay = query.integerIfAny(9)
+      memory.capabilities = query.textIfAny(10)
       return memory
     }
   }
@@ -31,8 +32,8 @@ extension MailIndex {
       var change = try Prepared(
         """
         INSERT OR REPLACE INTO mailbox_memory (account, count, octets, last_uid, listed_at, rule, next_due,
-          is_windowed, skips_capabilities, pipelining_is_broken, login_delay)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          is_windowed, skips_capabilities, pipelining_is_broken, login_delay, capabilities)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """, in: database)
       try change.bind(account)
       try change.bind(Int64(memory.count))
@@ -45,6 +46,7 @@ extension MailIndex {
       try change.bind(memory.skipsCapabilities)
       try change.bind(memory.pipeliningIsBroken)
       try change.bind(memory.loginDelay)
+      try change.bind(memory.capabilities)
       try change.run()
     }
   }

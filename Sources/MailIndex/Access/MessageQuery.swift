@@ -7,6 +7,13 @@ enum MessageQuery {
     date, from_name, from_address, to_text, subject, message_id, in_reply_to, "references"
     """
 
+  static let byHash = """
+    SELECT \(columns) FROM messages
+    WHERE substr(header_sha256, 1, 6) = substr(?1, 1, 6) AND substr(sha256, 1, 6) = substr(?2, 1, 6)
+      AND header_sha256 = ?1 AND sha256 = ?2 AND account = ?3
+    LIMIT \(MailIndex.lookupLimit)
+    """
+
   /// All rows of `query`, which is ready to run.
   static func rows(_ query: borrowing Prepared) throws -> [MessageRow] {
     var rows: [MessageRow] = []

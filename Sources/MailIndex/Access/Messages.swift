@@ -6,7 +6,7 @@ extension MailIndex {
     _ account: AccountID, contentHash: ContentHash, headerHash: ContentHash
   ) throws(IndexFailure) -> [MessageRow] {
     try connections.read { database in
-      var query = try Prepared(byHash, in: database)
+      var query = try Prepared(MessageQuery.byHash, in: database)
       try query.bind(headerHash)
       try query.bind(contentHash)
       try query.bind(account)
@@ -71,13 +71,6 @@ extension MailIndex {
     }
   }
 }
-
-private let byHash = """
-  SELECT \(MessageQuery.columns) FROM messages
-  WHERE substr(header_sha256, 1, 6) = substr(?1, 1, 6) AND substr(sha256, 1, 6) = substr(?2, 1, 6)
-    AND header_sha256 = ?1 AND sha256 = ?2 AND account = ?3
-  LIMIT \(MailIndex.lookupLimit)
-  """
 
 private let newestFirst = """
   SELECT \(MessageQuery.columns) FROM messages WHERE (arrived, account, id) < (?1, ?2, ?3)

@@ -36,6 +36,9 @@ private struct Recorder: ~Copyable {
   }
 
   mutating func record(_ recording: Recording) throws -> CopyRow {
+    guard recording.tag.count == 10 else {
+      throw DatabaseError(resultCode: .SQLITE_CONSTRAINT, message: "a tag that is not 10 octets")
+    }
     switch recording.message {
     case .new(let message):
       let id = try insert(message)

@@ -15,6 +15,10 @@ final class HeldReader: Sendable {
     var configuration = configuration
     configuration.readonly = true
     configuration.allowsUnsafeTransactions = true
+    configuration.prepareDatabase { database in
+      // What it reads again and again are the upper pages of two indices.
+      try database.execute(sql: "PRAGMA cache_size = -2048")
+    }
     queue = try DatabaseQueue(path: path, configuration: configuration)
   }
 

@@ -10,6 +10,7 @@ struct Prepared: ~Copyable {
   private let statement: Statement
   private let handle: SQLiteStatement
   private var parameter: Int32 = 0
+  private var octets = BoundOctets()
 
   init(_ sql: String, in database: Database) throws {
     self.database = database
@@ -18,7 +19,11 @@ struct Prepared: ~Copyable {
     sqlite3_reset(handle)
   }
 
-  deinit { sqlite3_reset(handle) }
+  // What it is bound to goes with this value.
+  deinit {
+    sqlite3_reset(handle)
+    sqlite3_clear_bindings(handle)
+  }
 
   /// Steps to the next row; false: there is none.
   func step() throws -> Bool {
@@ -32,8 +37,14 @@ struct Prepared: ~Copyable {
   /// Runs a statement that gives no rows, and makes it ready for the next values.
   mutating func run() throws {
     while try step() {}
+    restart()
+  }
+
+  /// Makes the statement ready for the next values, whatever rows of it were read.
+  mutating func restart() {
     sqlite3_reset(handle)
     parameter = 0
+    octets.clear()
   }
 
   private func check(_ code: Int32) throws {
@@ -65,11 +76,13 @@ extension Prepared {
     parameter += 1
     guard var value else { return try check(sqlite3_bind_null(handle, parameter)) }
     let code = value.withUTF8 { text in
-      text.isEmpty
-        ? sqlite3_bind_text(handle, parameter, "", 0, copied)
-        : sqlite3_bind_text64(
-          handle, parameter, UnsafeRawPointer(text.baseAddress)?.assumingMemoryBound(to: CChar.self),
-          UInt64(text.count), copied, UInt8(SQLITE_UTF8))
+      let kept = octets.keep(UnsafeRawBufferPointer(text))
+      let start = kept.map { UnsafeRawPointer($0) } ?? UnsafeRawPointer(text.baseAddress)
+      // A text without a pointer would be NULL, which means something else.
+      guard let start else { return sqlite3_bind_text(handle, parameter, "", 0, copied) }
+      return sqlite3_bind_text64(
+        handle, parameter, start.assumingMemoryBound(to: CChar.self), UInt64(text.count),
+        kept == nil ? copied : nil, UInt8(SQLITE_UTF8))
     }
     try check(code)
   }
@@ -77,15 +90,19 @@ extension Prepared {
   mutating func bind(_ value: [UInt8]?) throws {
     parameter += 1
     guard let value else { return try check(sqlite3_bind_null(handle, parameter)) }
-    // A blob without a pointer would be NULL, which means something else.
-    if value.isEmpty { return try check(sqlite3_bind_zeroblob(handle, parameter, 0)) }
-    try check(sqlite3_bind_blob64(handle, parameter, value, UInt64(value.count), copied))
+    try check(value.withUnsafeBytes { bind(blob: $0) })
   }
 
   mutating func bind(_ value: ContentHash) throws {
     parameter += 1
-    try check(
-      value.withOctets { sqlite3_bind_blob(handle, parameter, $0.baseAddress, Int32($0.count), copied) })
+    try check(value.withOctets { bind(blob: $0) })
+  }
+
+  private mutating func bind(blob: UnsafeRawBufferPointer) -> Int32 {
+    if let kept = octets.keep(blob) {
+      return sqlite3_bind_blob64(handle, parameter, kept, UInt64(blob.count), nil)
+    }
+    return sqlite3_bind_blob64(handle, parameter, blob.baseAddress, UInt64(blob.count), copied)
   }
 }
 
