@@ -7,9 +7,9 @@
 // So a name that can be seen stands for a message that is whole, and a batch that returned survives a power
 // cut. Many files are flushed by one `syncfs`, which waits for the disk once, not once a file. It works on
 // the folder tmp, opened before anything was written, since errors of writing back are only reported to
-// descriptors that were open when they happened. Few files are flushed each by `fsync`: that does not wait
-// for what other programs have written to the same disk; an error that came before the file was opened again
-// is reported then.
+// descriptors that were open when they happened. Few files are flushed each by `fsync`, and so are many, several
+// at a time, where other programs have written so much that `syncfs` would wait long for it; an error that came
+// before the file was opened again is reported then.
 
 /// A message and the name it is to have.
 public struct Placement: Sendable {
@@ -48,7 +48,18 @@ extension Maildir {
   public func deliver(
     _ batch: [Placement], flushThreshold: Int = Maildir.flushThreshold
   ) throws(FileFailure) -> [Delivered] {
-    try flushData(of: batch, threshold: flushThreshold)
+    try deliver(batch, flushThreshold: flushThreshold, unwritten: UnwrittenOctets.now)
+  }
+
+  /// - Parameter unwritten: says how many octets wait in memory for a disk, whoever wrote them.
+  package func deliver(
+    _ batch: [Placement], flushThreshold: Int, unwritten: () -> Int64?
+  ) throws(FileFailure) -> [Delivered] {
+    let octets = batch.reduce(Int64(0)) { $0 + $1.message.size }
+    let method = FlushMethod(
+      files: batch.count, octets: octets, threshold: flushThreshold,
+      unwritten: batch.count < flushThreshold ? nil : unwritten())
+    try flushData(of: batch, by: method)
     var delivered = [Delivered?](repeating: nil, count: batch.count)
     for (destination, indices) in destinations(of: batch) {
       let folder = try place(destination.place, of: destination.folder)
@@ -58,10 +69,12 @@ extension Maildir {
     return delivered.compactMap(\.self)
   }
 
-  private func flushData(of batch: [Placement], threshold: Int) throws(FileFailure) {
-    if batch.count >= max(1, threshold) { return try temporaries.flushFileSystem() }
-    for placement in batch {
-      try temporaries.open(placement.message.temporary.name).flush()
+  private func flushData(of batch: [Placement], by method: FlushMethod) throws(FileFailure) {
+    switch method {
+    case .fileSystem: try temporaries.flushFileSystem()
+    case .together: try ParallelFlush.run(batch.map(\.message.temporary.name), in: temporaries)
+    case .oneByOne:
+      for placement in batch { try temporaries.open(placement.message.temporary.name).flush() }
     }
   }
 
