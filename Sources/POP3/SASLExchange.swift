@@ -21,6 +21,12 @@ public struct SASLExchange: Sendable {
   /// True when nothing is left to say: an `+OK` from then on means success.
   public var isComplete: Bool { answers.isEmpty }
 
+  /// The first answer, for a client that sends it along with the command; nil where it has more than `longest` octets.
+  public mutating func initialResponse(longest: Int) -> Secret? {
+    guard let first = answers.first, first.bytes.count <= longest else { return nil }
+    return answers.popFirst()
+  }
+
   /// The answer to a challenge; nil where the server wants more than the mechanism has, and the exchange
   /// must be cancelled.
   public mutating func next(challenge: [UInt8]) -> Secret? { answers.popFirst() }

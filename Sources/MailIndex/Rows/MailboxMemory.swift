@@ -19,6 +19,8 @@ package struct MailboxMemory: Sendable, Equatable {
   package var skipsCapabilities = false
   /// True where the server garbled pipelined commands.
   package var pipeliningIsBroken = false
+  /// The lines of the answer to CAPA before the log-in, one below the other; nil: not to be relied on.
+  package var capabilities: String?
   /// The least interval between log-ins in seconds, as the server told.
   package var loginDelay: Int64?
 

@@ -14,6 +14,9 @@ enum Schema {
       try database.execute(sql: copies)
       try database.execute(sql: diary)
     }
+    migrator.registerMigration("2: capabilities") { database in
+      try database.execute(sql: "ALTER TABLE mailbox_memory ADD COLUMN capabilities TEXT")
+    }
     return migrator
   }
 

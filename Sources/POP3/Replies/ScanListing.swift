@@ -9,6 +9,9 @@ public struct ScanListing: Equatable, Sendable {
     self.octets = octets
   }
 
+  /// Reads what stands behind the `+OK` to `LIST n`; nil where there is no message number.
+  public init?(text: [UInt8]) { self.init(line: unsafe text.span.bytes) }
+
   /// Reads a line without its end, or what stands behind `+OK`; nil where there is no message number.
   ///
   /// Blanks of any kind and number, a `+OK` in front and words behind do not matter.

@@ -22,6 +22,8 @@ struct Conversation: ~Copyable {
   private var start = 0
   private var end = 0
   private var outgoing: [UInt8] = []
+  /// Commands that were sent before their turn, whose answers nobody has asked for yet.
+  private var ahead: ArraySlice<Command> = []
   private var tracer: Tracer
 
   init(
@@ -74,11 +76,54 @@ struct Conversation: ~Copyable {
     }
   }
 
-  /// Sends a command alone and returns the status line that answers it.
-  mutating func ask(_ command: Command) throws(SessionFailure) -> Reply {
-    try queue(command)
+  /// Sends `commands` together, to be asked for one by one and in this order: they share a round trip.
+  ///
+  /// Only for a server that takes several commands at once, and for few octets: see `PipelinedRun.window`.
+  mutating func sendAhead(_ commands: [Command]) throws(SessionFailure) {
+    try skipAhead()
+    for command in commands { try queue(command) }
     try flush()
-    return try nextReply()
+    ahead = commands[...]
+  }
+
+  /// True where the answer to this command is the next to come.
+  func isAhead(_ command: Command) -> Bool { ahead.first == command }
+
+  /// Lets the answers pass that are not asked for after all.
+  mutating func skipAhead() throws(SessionFailure) {
+    guard !ahead.isEmpty else { return }
+    ahead = []
+    while !dialogue.isIdle { _ = try next() }
+  }
+
+  /// Sends a command, unless it is on its way already, and returns the status line that answers it.
+  mutating func ask(_ command: Command) throws(SessionFailure) -> Reply {
+    guard isAhead(command) else {
+      try skipAhead()
+      try queue(command)
+      try flush()
+      return try nextReply()
+    }
+    let isAlone = ahead.count == 1 && dialogue.inFlight == 1
+    ahead.removeFirst()
+    do throws(SessionFailure) {
+      return try nextReply()
+    } catch { throw isAlone || command == .quit ? error : diagnose(error) }
+  }
+
+  /// Whether a failure is the doing of a server that cannot take several commands at once: some read one command and
+  /// throw away the rest, or end the session, or mix up their answers.
+  private mutating func diagnose(_ failure: SessionFailure) -> SessionFailure {
+    guard case .connection(let connection) = failure.code else {
+      return SessionFailure(failure.stage, .pipeliningBroken)
+    }
+    let isBroken =
+      switch connection.code {
+      case .timedOut: dialogue.isBetweenReplies && answersAnew()
+      case .closed, .closedAbruptly: dialogue.isBetweenReplies
+      case .resolve, .refused, .unreachable, .tls, .cancelled, .io: false
+      }
+    return isBroken ? SessionFailure(failure.stage, .pipeliningBroken) : failure
   }
 
   /// The status line that must come next.
@@ -89,7 +134,7 @@ struct Conversation: ~Copyable {
     return reply
   }
 
-  /// Sends a command alone; throws `.refused` where the answer is not `+OK`.
+  /// Asks a command; throws `.refused` where the answer is not `+OK`.
   mutating func demand(_ command: Command) throws(SessionFailure) -> Reply {
     let reply = try ask(command)
     guard reply.status == .ok else { throw SessionFailure(stage, .refused(reply)) }

@@ -1,12 +1,20 @@
+package import POP3
+
 /// What earlier sessions taught about a server: see `SessionFailure.lesson`.
 package struct ServerHints: Sendable, Equatable {
   /// CAPA is not sent.
   package var skipCapabilities: Bool
   /// Commands are sent one at a time, whatever CAPA announces.
   package var pipeliningBreaks: Bool
+  /// What the server announced before the log-in when it was last asked: it is not asked again, which saves a
+  /// round trip. After the log-in it is asked all the same.
+  package var capabilities: Capabilities?
 
-  package init(skipCapabilities: Bool = false, pipeliningBreaks: Bool = false) {
+  package init(
+    skipCapabilities: Bool = false, pipeliningBreaks: Bool = false, capabilities: Capabilities? = nil
+  ) {
     self.skipCapabilities = skipCapabilities
     self.pipeliningBreaks = pipeliningBreaks
+    self.capabilities = capabilities
   }
 }

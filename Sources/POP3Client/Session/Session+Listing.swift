@@ -7,10 +7,23 @@ package struct ListingEnd: Sendable, Equatable {
 }
 
 extension Session {
+  /// Sends `commands` together where the server takes that; each is to be asked next, in this order.
+  package mutating func askAhead(_ commands: [Command]) throws(SessionFailure) {
+    guard pipelines, let first = commands.first, !conversation.isAhead(first) else { return }
+    try conversation.sendAhead(commands)
+  }
+
   /// Count and octets of the maildrop (STAT).
   package mutating func status() throws(SessionFailure) -> MaildropStatus {
     conversation.stage = .status
-    return try status(of: try conversation.demand(.stat))
+    let wasAhead = conversation.isAhead(.stat)
+    let reply = try conversation.demand(.stat)
+    guard let status = MaildropStatus(text: reply.text) else {
+      // An answer to another command shows that the server mixes them up.
+      if wasAhead { throw conversation.spoil(.pipeliningBroken) }
+      throw SessionFailure(.status, .protocolViolation(.malformedStatus(reply.printable)))
+    }
+    return status
   }
 
   /// STAT and `UIDL last`, in one round trip where the server pipelines.
@@ -21,18 +34,37 @@ extension Session {
   ) throws(SessionFailure) -> (MaildropStatus, UniqueID?) {
     guard let last else { return (try status(), nil) }
     conversation.stage = .status
-    try conversation.queue(.stat)
-    if pipelines { try conversation.queue(.uidl(last)) }
-    try conversation.flush()
-    let answer = try conversation.nextReply()
-    let second = pipelines ? try conversation.nextReply() : nil
-    guard answer.status == .ok else { throw SessionFailure(.status, .refused(answer)) }
-    let status = try status(of: answer)
+    try askAhead([.stat, .uidl(last)])
+    let status = try status()
     conversation.stage = .uniqueIDs
-    let listing: Reply
-    if let second { listing = second } else { listing = try conversation.ask(.uidl(last)) }
+    let listing = try conversation.ask(.uidl(last))
     guard listing.status == .ok else { return (status, nil) }
     return (status, UniqueIDListing(text: listing.text, asked: last)?.uid)
+  }
+
+  /// Size and unique-id of each of a few messages, in one round trip where the server pipelines; nil where it refuses
+  /// to tell of one of them.
+  package mutating func listings(
+    of numbers: [MessageNumber]
+  ) throws(SessionFailure) -> [(size: ScanListing, uid: UniqueIDListing)]? {
+    let chunk = pipelines ? PipelinedRun.window / 32 : 1
+    var listings: [(size: ScanListing, uid: UniqueIDListing)] = []
+    var rest = numbers[...]
+    while !rest.isEmpty {
+      if pipelines { try conversation.sendAhead(rest.prefix(chunk).flatMap { [.list($0), .uidl($0)] }) }
+      for number in rest.prefix(chunk) {
+        conversation.stage = .sizes
+        let size = try conversation.ask(.list(number))
+        conversation.stage = .uniqueIDs
+        let uid = try conversation.ask(.uidl(number))
+        guard size.status == .ok, uid.status == .ok, let listed = ScanListing(text: size.text),
+          listed.number == number, let named = UniqueIDListing(text: uid.text, asked: number)
+        else { return nil }
+        listings.append((listed, named))
+      }
+      rest = rest.dropFirst(chunk)
+    }
+    return listings
   }
 
   /// The sizes of all messages (LIST), as the server claims them. Returns how many lines made no sense.
@@ -65,12 +97,5 @@ extension Session {
       case .greeting, .reply, .capabilities, .scan, .body, .bodyOctet, .endOfBody: continue
       }
     }
-  }
-
-  private mutating func status(of reply: Reply) throws(SessionFailure) -> MaildropStatus {
-    guard let status = MaildropStatus(text: reply.text) else {
-      throw SessionFailure(.status, .protocolViolation(.malformedStatus(reply.printable)))
-    }
-    return status
   }
 }

@@ -1,5 +1,5 @@
 import OpenSSL
-import POP3
+package import POP3
 
 extension Session {
   /// Logs in, by the strongest way that both sides have unless the credentials name one, and asks for the
@@ -8,26 +8,37 @@ extension Session {
   /// Where the server refuses without saying why, the same is tried once more: some refuse a right password
   /// now and then. Throws `.loginRefused`, `.plaintextForbidden` and `.noCommonMechanism` beside what any
   /// command may throw.
-  package mutating func logIn(_ credentials: Credentials) throws(SessionFailure) {
+  /// - Parameter commands: what the caller asks first of all, in this order; sent along with the question for the
+  ///   capabilities where the server takes that, so that all of it costs one round trip.
+  package mutating func logIn(
+    _ credentials: Credentials, thenAsking commands: [Command] = []
+  ) throws(SessionFailure) {
     conversation.stage = .logIn
     guard tls != nil || credentials.allowPlaintext else { throw SessionFailure(.logIn, .plaintextForbidden) }
+    announced = capabilities
     let mechanism = try mechanism(for: credentials)
     conversation.masks.add(credentials.secret)
-    let refusal = try attempt(mechanism, credentials)
+    let refusal = try attempt(mechanism, credentials, isFirst: true)
     if let refusal {
       guard refusal.code == nil else { throw SessionFailure(.logIn, .loginRefused(refusal)) }
-      try attemptAgain(mechanism, credentials, after: refusal)
+      try attemptAgain(credentials, after: refusal)
     }
     conversation.masks = Masks()
-    try readCapabilities()
+    try readCapabilities(commands)
   }
 
   private mutating func attemptAgain(
-    _ mechanism: LogInMechanism, _ credentials: Credentials, after first: Reply
+    _ credentials: Credentials, after first: Reply
   ) throws(SessionFailure) {
     let second: Reply?
     do throws(SessionFailure) {
-      second = try attempt(mechanism, credentials)
+      // What is remembered of the server may be out of date.
+      if goesByMemory {
+        try readCapabilities()
+        announced = capabilities
+        conversation.stage = .logIn
+      }
+      second = try attempt(try mechanism(for: credentials), credentials, isFirst: false)
     } catch {
       // Many servers end the line after a refusal; the refusal is what counts.
       guard error.isLineLoss else { throw error }
@@ -57,30 +68,46 @@ extension Session {
   }
 
   /// Nil where the log-in succeeded; else the refusal.
+  ///
+  /// - Parameter isFirst: saves what round trips it can. The second attempt asks for nothing that a server might
+  ///   not know.
   private mutating func attempt(
-    _ mechanism: LogInMechanism, _ credentials: Credentials
+    _ mechanism: LogInMechanism, _ credentials: Credentials, isFirst: Bool
   ) throws(SessionFailure) -> Reply? {
     let user = Array(credentials.user.utf8)
     let reply: Reply
     switch mechanism {
     case .user:
+      if isFirst, pipelines { try conversation.sendAhead([.user(user), .pass(credentials.secret)]) }
       let answer = try conversation.ask(.user(user))
-      guard answer.status == .ok else { return answer }
+      guard answer.status == .ok else {
+        try conversation.skipAhead()
+        return answer
+      }
       reply = try conversation.ask(.pass(credentials.secret))
     case .apop(let timestamp):
       let digest = Hash.md5Hex(timestamp + credentials.secret.bytes)
       reply = try conversation.ask(.apop(user: user, digest: digest))
-    case .plain: reply = try exchange(.plain(user: user, secret: credentials.secret))
-    case .login: reply = try exchange(.login(user: user, secret: credentials.secret))
+    case .plain:
+      reply = try exchange(.plain(user: user, secret: credentials.secret), goesAhead: isFirst)
+    case .login: reply = try exchange(.login(user: user, secret: credentials.secret), goesAhead: false)
     }
     return reply.status == .ok ? nil : reply
   }
 
-  /// An exchange of AUTH. The first answer waits for its challenge: not all servers take it along with AUTH.
-  private mutating func exchange(_ exchange: SASLExchange) throws(SessionFailure) -> Reply {
+  /// An exchange of AUTH.
+  ///
+  /// - Parameter goesAhead: the first answer is sent along with the command (RFC 5034, section 4), if the line stays
+  ///   short. A server that knows no initial response refuses the command, and the second attempt waits for
+  ///   the challenge.
+  private mutating func exchange(
+    _ exchange: SASLExchange, goesAhead: Bool
+  ) throws(SessionFailure) -> Reply {
     var exchange = exchange
+    let initial = goesAhead ? exchange.initialResponse(longest: Self.longestInitialResponse) : nil
+    if let initial { conversation.masks.add(initial) }
     var reply = try conversation.ask(
-      .auth(mechanism: exchange.mechanism, initialResponse: nil, isLast: exchange.isComplete))
+      .auth(mechanism: exchange.mechanism, initialResponse: initial, isLast: exchange.isComplete))
     while reply.status == .continuation {
       guard let answer = exchange.next(challenge: reply.challenge ?? []) else {
         return try conversation.ask(.cancel)
@@ -90,6 +117,9 @@ extension Session {
     }
     return reply
   }
+
+  /// Octets before base64: a command line has 255 at the most (RFC 2449, section 4).
+  private static let longestInitialResponse = 160
 }
 
 /// A way to log in that both sides have.

@@ -14,6 +14,10 @@ package struct Session: ~Copyable {
   package let greeting: Greeting
   /// The latest answer to CAPA: before the log-in or after it. Nil where the server has none.
   package private(set) var capabilities: Capabilities?
+  /// What CAPA said before the log-in, in this session or in the one that is remembered.
+  package internal(set) var announced: Capabilities?
+  /// True while `capabilities` are those of an earlier session.
+  private(set) var goesByMemory = false
   private let hints: ServerHints
 
   /// Connects, starts TLS as the endpoint says, and asks for the capabilities.
@@ -36,12 +40,13 @@ package struct Session: ~Copyable {
     let greeting = try Self.greeting(&conversation)
     conversation.idle = timeouts.idle
     var session = Session(conversation: conversation, greeting: greeting, hints: hints)
-    try session.readCapabilities()
+    if hints.capabilities == nil { try session.readCapabilities() }
     if endpoint.security == .starttls {
       try session.startTLS()
       if let tls = session.tls { stages(.tls(tls)) }
-      try session.readCapabilities()
+      if hints.capabilities == nil { try session.readCapabilities() }
     }
+    session.recall()
     return session
   }
 
@@ -50,6 +55,13 @@ package struct Session: ~Copyable {
     self.greeting = greeting
     self.hints = hints
     capabilities = nil
+  }
+
+  /// Goes by what is remembered of the server, where it is.
+  private mutating func recall() {
+    guard let known = hints.capabilities else { return }
+    capabilities = known
+    goesByMemory = true
   }
 
   /// True where commands are sent before earlier ones are answered.
@@ -65,9 +77,12 @@ package struct Session: ~Copyable {
   package consuming func quit() throws(SessionFailure) -> Reply? {
     conversation.stage = .quit
     var reply: Reply?
-    if !conversation.isSpoiled, conversation.dialogue.isIdle {
+    if !conversation.isSpoiled {
       do throws(SessionFailure) {
-        reply = try conversation.ask(.quit)
+        if !conversation.isAhead(.quit) { try conversation.skipAhead() }
+        if conversation.isAhead(.quit) || conversation.dialogue.isIdle {
+          reply = try conversation.ask(.quit)
+        }
       } catch {
         guard error.isLineLoss else { throw error }
       }
@@ -79,9 +94,14 @@ package struct Session: ~Copyable {
   /// Asks for the capabilities anew: they change with TLS and with the log-in.
   ///
   /// Where the server does not know the command, what it said before stays.
-  mutating func readCapabilities() throws(SessionFailure) {
-    guard !hints.skipCapabilities else { return }
+  /// - Parameter commands: what is asked next, and sent along where the server takes that.
+  mutating func readCapabilities(_ commands: [Command] = []) throws(SessionFailure) {
+    if hints.skipCapabilities {
+      if pipelines { try conversation.sendAhead(commands) }
+      return
+    }
     conversation.stage = .capabilities
+    if pipelines, !commands.isEmpty { try conversation.sendAhead([.capa] + commands) }
     let idle = conversation.idle
     conversation.idle = min(idle, Self.capabilityPatience)
     guard try conversation.ask(.capa).status == .ok else {
@@ -89,6 +109,7 @@ package struct Session: ~Copyable {
       return
     }
     if case .capabilities(let found) = try conversation.next() { capabilities = found }
+    goesByMemory = false
     conversation.idle = idle
   }
 

@@ -42,6 +42,10 @@ package struct SessionFailure: Error, Sendable {
   package enum Lesson: Sendable {
     case capabilitiesBreakTheLine
     case pipeliningBreaks
+    /// None of the ways to log in that are known of the server is to be had.
+    case waysToLogInChanged
+    /// The server does not accept the credentials, or not in this way.
+    case logInFails
   }
 
   package let stage: Stage
@@ -68,9 +72,9 @@ package struct SessionFailure: Error, Sendable {
     case .pipeliningBroken: .pipeliningBreaks
     case .connection where stage == .capabilities && isLineLoss: .capabilitiesBreakTheLine
     case .protocolViolation where stage == .capabilities: .capabilitiesBreakTheLine
-    case .connection, .protocolViolation, .refused, .loginRefused, .starttlsNotOffered, .startTLSInjection,
-      .plaintextForbidden, .noCommonMechanism:
-      nil
+    case .loginRefused: .logInFails
+    case .starttlsNotOffered, .noCommonMechanism: .waysToLogInChanged
+    case .connection, .protocolViolation, .refused, .startTLSInjection, .plaintextForbidden: nil
     }
   }
 }

@@ -28,8 +28,13 @@ import Testing
     try attempt(["SASL PLAIN", "USER"], script, alice(.user))
   }
 
-  @Test func `PLAIN, where the server announces it, in two steps`() throws {
-    let script = "C: AUTH PLAIN\nS: + \nC: AGFsaWNlAHNlY3JldA==\nS: +OK\n\(goodbye)"
+  @Test func `PLAIN, where the server announces it, in one step, and in two where it does not take that`()
+    throws
+  {
+    try attempt(["SASL LOGIN PLAIN", "USER"], "C: AUTH PLAIN AGFsaWNlAHNlY3JldA==\nS: +OK\n\(goodbye)")
+    let script =
+      "C: AUTH PLAIN AGFsaWNlAHNlY3JldA==\nS: -ERR what?\n"
+      + "C: AUTH PLAIN\nS: + \nC: AGFsaWNlAHNlY3JldA==\nS: +OK\n\(goodbye)"
     try attempt(["SASL LOGIN PLAIN", "USER"], script)
     try attempt(nil, script.replacing("S: + \n", with: "S: +OK \n"), alice(.plain))
     try attempt(nil, script.replacing("S: + \n", with: "S: +\n"), alice(.plain))
@@ -92,16 +97,114 @@ import Testing
     }
     guard case .loginRefused(let reply) = failure.code else { throw failure }
     #expect(reply.code == code)
-    #expect(failure.description.contains(text) && !failure.isLineLoss && failure.lesson == nil)
+    #expect(failure.description.contains(text) && !failure.isLineLoss && failure.lesson == .logInFails)
   }
 
   @Test func `what the server quotes of a secret goes no further`() throws {
     let failure = try sessionFailure {
       try attempt(
-        nil, "C: AUTH PLAIN\nS: +\nC: *\nS: -ERR [AUTH] unknown command AGFsaWNlAHNlY3JldA==, secret\n! end",
+        nil, "C: AUTH PLAIN *\nS: -ERR [AUTH] unknown command AGFsaWNlAHNlY3JldA==, secret\n! end",
         alice(.plain))
     }
     #expect(failure.description.contains("unknown command ****, ****"))
+  }
+
+  @Test func `an answer that makes the command longer than servers must take waits for its challenge`() throws
+  {
+    let password = String(repeating: "p", count: 200)
+    try attempt(
+      ["SASL PLAIN"], "C: AUTH PLAIN\nS: +\nC: *\nS: +OK\n\(goodbye)", alice(password: password))
+  }
+
+  @Test func `what the caller asks first goes out with CAPA in one flight`() throws {
+    let server = try ScriptedServer(
+      """
+      S: +OK ready
+      C: CAPA
+      S-: +OK\\r\\nSASL PLAIN\\r\\nPIPELINING\\r\\n.\\r\\n
+      C: AUTH PLAIN *
+      S: +OK
+      C: CAPA
+      C: STAT
+      C: UIDL 2
+      S-: +OK\\r\\nPIPELINING\\r\\n.\\r\\n
+      S: +OK 2 20
+      S: +OK 2 b
+      C: QUIT
+      S: +OK
+      ! end
+      """)
+    var session = try openSession(server)
+    let last = try #require(MessageNumber(2))
+    try session.logIn(alice(), thenAsking: [.stat, .uidl(last)])
+    let (status, uid) = try session.probe(last: last)
+    #expect(status.count == 2 && uid?.printable == "b")
+    _ = try session.quit()
+    try server.finish()
+  }
+
+  @Test func `what was sent ahead and is not wanted is passed over`() throws {
+    let server = try ScriptedServer(
+      """
+      S: +OK ready
+      C: CAPA
+      S-: +OK\\r\\nSASL PLAIN\\r\\nPIPELINING\\r\\n.\\r\\n
+      C: AUTH PLAIN *
+      S: +OK
+      C: CAPA
+      C: STAT
+      C: LIST
+      C: UIDL
+      S-: +OK\\r\\nPIPELINING\\r\\n.\\r\\n
+      S: +OK 0 0
+      S-: +OK\\r\\n.\\r\\n
+      S-: +OK\\r\\n.\\r\\n
+      C: QUIT
+      S: +OK
+      ! end
+      """)
+    var session = try openSession(server)
+    try session.logIn(alice(), thenAsking: [.stat, .list(nil), .uidl(nil)])
+    #expect(try session.status().count == 0)
+    #expect(try session.quit()?.status == .ok)
+    try server.finish()
+  }
+
+  @Test func `a server that is remembered is asked for its capabilities after the log-in alone`() throws {
+    let known = ServerHints(capabilities: Capabilities(lines: ["SASL PLAIN", "PIPELINING"]))
+    let server = try ScriptedServer(
+      "S: +OK\nC: AUTH PLAIN *\nS: +OK\nC: CAPA\nS: -ERR\nC: QUIT\nS: +OK\n! end")
+    var session = try openSession(server, hints: known)
+    try session.logIn(alice())
+    #expect(session.announced == known.capabilities)
+    _ = try session.quit()
+    try server.finish()
+  }
+
+  @Test func `where a remembered way to log in is refused the server is asked which ways it has`() throws {
+    let known = ServerHints(capabilities: Capabilities(lines: ["SASL PLAIN"]))
+    let server = try ScriptedServer(
+      """
+      S: +OK
+      C: AUTH PLAIN *
+      S: -ERR no such thing
+      C: CAPA
+      S-: +OK\\r\\nUSER\\r\\n.\\r\\n
+      C: USER alice
+      S: +OK
+      C: PASS secret
+      S: +OK
+      C: CAPA
+      S: -ERR
+      C: QUIT
+      S: +OK
+      ! end
+      """)
+    var session = try openSession(server, hints: known)
+    try session.logIn(alice())
+    #expect(session.announced?.hasUSER == true)
+    _ = try session.quit()
+    try server.finish()
   }
 
   @Test func `capabilities after the log-in count`() throws {

@@ -81,9 +81,7 @@ import Testing
       S: +OK
       S: SASL PLAIN
       S: .
-      C: AUTH PLAIN
-      S: +
-      C: *
+      C: AUTH PLAIN *
       S: +OK
       C: CAPA
       S: -ERR

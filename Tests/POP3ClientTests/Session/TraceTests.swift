@@ -28,7 +28,7 @@ import Testing
     let ways: [(Credentials.Mechanism, String)] = [
       (.user, "C: USER *\nS: +OK\nC: PASS *\nS: +OK you said secret"),
       (.apop, "C: APOP *\nS: +OK"),
-      (.plain, "C: AUTH PLAIN\nS: +\nC: *\nS: -ERR AGFsaWNlAHNlY3JldA==\nC: AUTH PLAIN\nS: +\nC: *\nS: +OK"),
+      (.plain, "C: AUTH PLAIN *\nS: -ERR AGFsaWNlAHNlY3JldA==\nC: AUTH PLAIN\nS: +\nC: *\nS: +OK"),
       (.login, "C: AUTH LOGIN\nS: +\nC: *\nS: +\nC: *\nS: +OK c2VjcmV0"),
     ]
     for (mechanism, script) in ways {
