@@ -19,6 +19,17 @@ extension AccountArchive {
     }
   }
 
+  /// The same for the first of `uids`, in their order: for one at least.
+  package func copies(uids: ArraySlice<[UInt8]>) throws -> [[ArchivedMessage]] {
+    try explaining {
+      let tags = uids.map { UniqueIDTag.tag($0).bytes }
+      let rows = try archive.index.copies(id, tags: tags[...])
+      return zip(uids, rows).map { uid, rows in
+        rows.filter { $0.uid == nil || $0.uid == uid }.compactMap(ArchivedMessage.init)
+      }
+    }
+  }
+
   /// The archived messages of this account that have this header.
   package func copies(headerHash: HeaderHash) throws -> [ArchivedMessage] {
     try explaining {

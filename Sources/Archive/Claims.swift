@@ -4,7 +4,13 @@ package struct Claims: Sendable {
   /// How many rows are claimed.
   package private(set) var count = 0
 
+  /// True where the listing named only a part of the mailbox: what is not claimed may be on the server all the same.
+  package private(set) var areOfPart = false
+
   package init() {}
+
+  /// Notes that the listing left out what was as before: copies that have not left the server are claimed, too.
+  package mutating func assumeRestIsListed() { areOfPart = true }
 
   /// Claims the row; false where it was claimed before.
   @discardableResult

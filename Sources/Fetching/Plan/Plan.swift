@@ -26,9 +26,9 @@ package struct Plan: Sendable {
     package let reason: FetchReason
   }
 
-  package internal(set) var fetch: [Fetch] = []
+  package internal(set) var fetch = PlannedMessages()
   /// Messages whose header (TOP) decides whether they are known.
-  package internal(set) var settle: [ListedMessage] = []
+  package internal(set) var settle = ListedMessages()
   /// Messages set aside earlier that are not due again.
   package internal(set) var skipped: [SkippedMessage] = []
   /// Messages larger than `maxMessageSize`: left on the server by the user's wish.

@@ -18,7 +18,7 @@ package struct Retention: Sendable {
     for messages: [RetentionFacts], othersOctets: Int64 = 0, now: Int64, budget: Int? = nil
   ) -> [DeletionReason?] {
     guard rule.canDelete else { return Array(repeating: nil, count: messages.count) }
-    var reasons = messages.map { single($0, now: now) }
+    var reasons = messages.map { ownReason(for: $0, now: now) }
     let newestFirst = messages.indices.sorted {
       (messages[$0].arrived, $0) > (messages[$1].arrived, $1)
     }
@@ -34,7 +34,13 @@ package struct Retention: Sendable {
     return oldestStoredAt.addingReportingOverflow(age).partialValue
   }
 
-  private func single(_ message: RetentionFacts, now: Int64) -> DeletionReason? {
+  /// True where other messages have a say in whether a message may go: all of them must be looked at together.
+  package var comparesMessages: Bool {
+    rule.keepNewest != nil || rule.keepUnder != nil || rule.maxDeletes != nil
+  }
+
+  /// Why the message may go whatever others there are; nil where it may not.
+  func ownReason(for message: RetentionFacts, now: Int64) -> DeletionReason? {
     if rule.delete { return .safeHere }
     if rule.untilTrashed && message.isTrashed { return .trashed }
     // What was stored under a clock before popkeep's own days has no age that means anything.

@@ -10,12 +10,15 @@ struct Connector: Sendable {
   let password: @Sendable () throws -> Secret
   let trace: (@Sendable (TraceLine) -> Void)?
 
-  func open(_ cancellation: Cancellation) throws -> Session {
+  /// - Parameter commands: what the session is asked first, sent along with the end of the log-in where that saves a
+  ///   round trip.
+  func open(_ cancellation: Cancellation, asking commands: [Command]) throws -> Session {
     let secret = try password()
     var session = try Session.open(
       account.endpoint, timeouts: account.timeouts, trace: trace, cancellation: cancellation,
       hints: habits.now)
-    try session.logIn(account.credentials(secret))
+    try session.logIn(account.credentials(secret), thenAsking: commands)
+    habits.note(session.announced)
     return session
   }
 }

@@ -4,10 +4,14 @@ import POP3Client
 
 /// Takes messages off the wire into the archive: a delivery for each, a batch for some hundreds.
 ///
-/// A batch ends at so many messages, octets, octets of headers, or so much time, so that neither a slow
-/// server nor a fast one holds durability back; memory holds the headers of a batch and no body.
+/// A batch ends at so many messages, octets, or so much time, and sooner where the disk has nothing to do, so that
+/// neither a slow server nor a fast one holds durability back; memory holds the headers of a batch and no body.
 struct FetchSink: MessageSink, ~Copyable {
   struct Limits: Sendable {
+    /// What is worth its flushes where the disk waits for work: so the disk is busy while the rest is read, and
+    /// the last batch is small.
+    var leastMessages = 100
+    var leastOctets: Int64 = 4 << 20
     var messages = 1_000
     var octets: Int64 = 64 << 20
     var time: Duration = .seconds(2)
@@ -32,10 +36,12 @@ struct FetchSink: MessageSink, ~Copyable {
 
   private let context: SyncContext
   private let lane: CommitLane
-  private let plan: [Plan.Fetch]
+  private let plan: PlannedMessages
   private let limits: Limits
   private var next = 0
   private var intake: Intake?
+  /// The message that is being received.
+  private var current: ListedMessage?
   private var received: Int64 = 0
   private var ceiling: Int64 = 0
   private var nextDiskLook: Int64 = 0
@@ -57,14 +63,15 @@ struct FetchSink: MessageSink, ~Copyable {
   private(set) var isDiskLow = false
 
   init(
-    _ plan: [Plan.Fetch], context: SyncContext, lane: CommitLane, pipelines: Bool, limits: Limits = Limits()
+    _ plan: PlannedMessages, context: SyncContext, lane: CommitLane, pipelines: Bool,
+    limits: Limits = Limits()
   ) {
     tellsBySize = pipelines
     self.plan = plan
     self.context = context
     self.lane = lane
     self.limits = limits
-    plannedOctets = plan.reduce(0) { $0.addingClamped($1.message.octets ?? 0) }
+    plannedOctets = plan.indices.reduce(0) { $0.addingClamped(plan.octets(at: $1) ?? 0) }
   }
 
   /// The message that was being received when the session ended, if any.
@@ -73,8 +80,9 @@ struct FetchSink: MessageSink, ~Copyable {
   var shouldStop: Bool { context.stop.isStopping || isDiskLow || refusesAll != nil }
 
   mutating func begin(_ number: MessageNumber) throws {
-    guard next < plan.count, plan[next].message.number == number else { throw Stop.outOfStep }
+    guard next < plan.count, plan.numbers[next] == number else { throw Stop.outOfStep }
     let listed = plan[next].message
+    current = listed
     received = 0
     nextDiskLook = Self.diskInterval
     ceiling = context.ceiling(for: listed)
@@ -84,7 +92,7 @@ struct FetchSink: MessageSink, ~Copyable {
 
   mutating func append(_ bytes: RawSpan) throws {
     received += Int64(bytes.byteCount)
-    if received > ceiling { throw Stop.tooLarge(plan[next].message, limit: ceiling) }
+    if received > ceiling, let current { throw Stop.tooLarge(current, limit: ceiling) }
     if received >= nextDiskLook {
       nextDiskLook = received + Self.diskInterval
       if try context.isDiskLow() { throw Stop.diskLow }
@@ -93,11 +101,11 @@ struct FetchSink: MessageSink, ~Copyable {
   }
 
   mutating func end(_ number: MessageNumber) throws {
-    guard let finished = intake.take() else { throw Stop.outOfStep }
+    guard let finished = intake.take(), let listed = current else { throw Stop.outOfStep }
     if isMisplaced() { throw Stop.misplaced }
     refusalsInARow = 0
     if batch.isEmpty { batchStarted = context.clock.elapsed() }
-    batch.append(Arrived(listed: plan[next].message, pending: try finished.finish()))
+    batch.append(Arrived(listed: listed, pending: try finished.finish()))
     batchOctets += received
     messages += 1
     octets += received
@@ -107,7 +115,7 @@ struct FetchSink: MessageSink, ~Copyable {
   }
 
   mutating func refused(_ number: MessageNumber, _ reply: Reply) throws {
-    guard next < plan.count, plan[next].message.number == number else { throw Stop.outOfStep }
+    guard next < plan.count, plan.numbers[next] == number else { throw Stop.outOfStep }
     refusalsInARow += 1
     if refusalsInARow > Self.patience {
       refusesAll = reply
@@ -120,10 +128,10 @@ struct FetchSink: MessageSink, ~Copyable {
   /// True where the message has not its own listed size but that of another nearby, and sizes were right
   /// so far.
   private mutating func isMisplaced() -> Bool {
-    guard tellsBySize, let listed = plan[next].message.octets, listed != received else { return false }
+    guard tellsBySize, let listed = plan.octets(at: next), listed != received else { return false }
     tellsBySize = false
     let near = max(0, next - Self.reach)..<min(plan.count, next + Self.reach + 1)
-    return plan[near].contains { $0.message.octets == received }
+    return near.contains { plan.octets(at: $0) == received }
   }
 
   /// Hands what has arrived to the lane, full batch or not.
@@ -145,8 +153,9 @@ struct FetchSink: MessageSink, ~Copyable {
   }
 
   private var isBatchFull: Bool {
-    batch.count >= limits.messages || batchOctets >= limits.octets
-      || context.clock.elapsed() - batchStarted >= limits.time
+    if batch.count >= limits.messages || batchOctets >= limits.octets { return true }
+    if context.clock.elapsed() - batchStarted >= limits.time { return true }
+    return (batch.count >= limits.leastMessages || batchOctets >= limits.leastOctets) && lane.isIdle
   }
 
   private func report() {

@@ -23,16 +23,19 @@ package struct Fleet: Sendable {
   private let stop: StopRequest
   private let observer: SyncObserver
   private let trace: (@Sendable (String) -> Void)?
+  private let limits: SyncLimits
 
   package init(
     archive: Archive, minFree: FreeSpaceFloor, clock: SyncClock, stop: StopRequest,
-    trace: (@Sendable (String) -> Void)? = nil, observer: @escaping SyncObserver
+    limits: SyncLimits = SyncLimits(), trace: (@Sendable (String) -> Void)? = nil,
+    observer: @escaping SyncObserver
   ) {
     self.archive = archive
     self.minFree = minFree
     self.clock = clock
     self.stop = stop
     self.trace = trace
+    self.limits = limits
     self.observer = observer
   }
 
@@ -84,7 +87,7 @@ package struct Fleet: Sendable {
       }
       let context = SyncContext(
         account: account, archive: kept, clock: clock, stop: stop, minFree: minFree,
-        freeSpace: { [archive] in try archive.freeSpace() }, observer: observer)
+        freeSpace: { [archive] in try archive.freeSpace() }, observer: observer, limits: limits)
       let connector = Connector(
         account: account, habits: try ServerHabits(kept, now: clock.now()),
         password: { Secret(try member.password().bytes) },

@@ -4,62 +4,68 @@ import POP3
 import POP3Client
 import Settings
 
-/// Lists a mailbox and recognises what is archived, message by message as the lines come.
+/// Lists a mailbox, recognises what is archived as the lines come, and plans what to do with the rest.
 ///
-/// LIST comes first: sixteen octets a message. Each UIDL line is then looked up and forgotten unless the
-/// message is new or doubtful, so memory grows with what is new and not with unique-ids.
+/// LIST comes first: five octets a message. Each UIDL line is then looked up and forgotten unless the
+/// message is new or doubtful, and of those as many are kept as one session fetches: memory does not grow with
+/// the mailbox.
 struct Lister {
   let context: SyncContext
-  var survey: Survey
+  private var recogniser: Recogniser
   private var sizes: ListingSizes
-  private var new: [ListedMessage] = []
-  private var doubtful: [ListedMessage] = []
-  private var rebind: [Rebinding] = []
-  private var returned: [ArchivedMessage] = []
   private var hasUniqueIDs = true
-  /// Messages whose unique-id is recorded with another size.
-  private var resized = 0
-  /// Messages that look like some that were deleted.
-  private var broughtBack = 0
   private(set) var warnings: [String] = []
-
   private let isRehearsal: Bool
 
   /// - Parameter isRehearsal: nothing is recorded of what the listing shows.
-  init(_ status: MaildropStatus, context: SyncContext, isRehearsal: Bool) {
+  init(_ status: MaildropStatus, context: SyncContext, isRehearsal: Bool) throws {
     self.context = context
     self.isRehearsal = isRehearsal
-    survey = Survey(status: status)
+    recogniser = try Recogniser(Survey(status: status), context: context, isRehearsal: isRehearsal)
     sizes = ListingSizes(expected: status.count)
   }
 
   /// The whole listing: sizes, unique-ids, headers where only they decide, and the plan.
   mutating func run(_ session: inout Session, headers: inout HeaderReading) throws -> Survey {
+    try session.askAhead([.list(nil), .uidl(nil)])
     try readSizes(&session)
     try readUniqueIDs(&session)
+    try recogniser.finish()
     noteDisagreement()
-    if broughtBack > 0 {
+    if recogniser.broughtBack > 0 {
       warnings.append(
-        "The server lists messages under the names of deleted ones (\(broughtBack)): they are read once more."
+        "The server lists messages under the names of deleted ones (\(recogniser.broughtBack)): they are read once more."
       )
     }
-    survey.totalOctets = sizes.totalOctets
+    recogniser.survey.totalOctets = sizes.totalOctets
     let missing = try missingCopies()
     try plan(&session, missing, headers: &headers)
     if !isRehearsal { try record(missing) }
-    return survey
+    return recogniser.survey
+  }
+
+  /// Plans for `messages`, which came behind a mailbox that is otherwise as it was when it was last listed.
+  mutating func run(
+    appended messages: [ListedMessage], known: Int, _ session: inout Session, headers: inout HeaderReading
+  ) throws -> Survey {
+    for message in messages { try recogniser.take(message) }
+    try recogniser.finish()
+    recogniser.survey.listed = known + messages.count
+    recogniser.survey.claims.assumeRestIsListed()
+    try plan(&session, [], headers: &headers)
+    recogniser.survey.known += known
+    if !isRehearsal { try recogniser.recordChanges() }
+    return recogniser.survey
   }
 
   /// Records what the listing showed of copies: names that changed, copies that are back, copies that are gone.
-  private func record(_ missing: [MissingCopy]) throws {
-    let now = context.clock.now()
-    if survey.isWhole { try settleMissing(missing) }
-    try context.archive.bind(rebind, now: now)
-    try context.archive.mark(returned, .stored, now: now)
+  private mutating func record(_ missing: [MissingCopy]) throws {
+    if recogniser.survey.isWhole { try settleMissing(missing) }
+    try recogniser.recordChanges()
   }
 
   private mutating func readSizes(_ session: inout Session) throws {
-    guard survey.status.count > 0 else { return }
+    guard recogniser.survey.status.count > 0 else { return }
     var read = sizes
     do {
       let malformed = try session.sizes { read.add($0) }
@@ -73,82 +79,50 @@ struct Lister {
   }
 
   private mutating func readUniqueIDs(_ session: inout Session) throws {
-    guard survey.status.count > 0 || sizes.count > 0 else {
-      survey.isWhole = true
+    guard recogniser.survey.status.count > 0 || sizes.count > 0 else {
+      recogniser.survey.isWhole = true
       return
     }
     do {
       var lister = self
-      let end = try session.uniqueIDs { try lister.take($0) }
+      let end = try session.uniqueIDs { line in
+        if let message = lister.sizes.message(line) { try lister.recogniser.take(message) }
+      }
       self = lister
-      survey.isWhole = end.malformed == 0 && sizes.isComplete
+      recogniser.survey.isWhole = end.malformed == 0 && sizes.isComplete
       if end.malformed > 0 { warnings.append("\(end.malformed) lines of the UIDL reply made no sense.") }
     } catch let failure as SessionFailure where failure.isRefusal {
       warnings.append("The server has no UIDL: messages are recognised by their headers, which is slower.")
       hasUniqueIDs = false
-      doubtful = sizes.withoutUniqueIDs()
-      survey.listed = doubtful.count
-    }
-  }
-
-  private mutating func take(_ line: UniqueIDListing) throws {
-    guard let message = sizes.message(line) else { return }
-    survey.listed += 1
-    if survey.last.map({ $0.number < message.number }) ?? true { survey.last = message }
-    guard let uid = message.uid else { return doubtful.append(message) }
-    let candidates = try context.archive.copies(uid: uid.bytes)
-    if candidates.isEmpty { return new.append(message) }
-    let facts = candidates.map {
-      CopyFacts($0, isClaimed: survey.claims.isClaimed($0.messageID) || survey.seen.isClaimed($0.copyID))
-    }
-    switch Standing(octets: message.octets, candidates: facts) {
-    case .known(let index): recognise(message, candidates[index])
-    case .doubtful:
-      if facts.contains(where: { !$0.isGone && !$0.isClaimed }) { resized += 1 }
-      if facts.contains(where: { $0.isGone && $0.wasDeleted && $0.allows(message.octets) }) {
-        broughtBack += 1
-      }
-      doubtful.append(message)
-    case .new: new.append(message)
-    }
-  }
-
-  private mutating func recognise(_ message: ListedMessage, _ copy: ArchivedMessage) {
-    survey.known += 1
-    survey.claims.claim(copy.messageID)
-    survey.seen.claim(copy.copyID)
-    if copy.uid != message.uid?.bytes || copy.listedOctets != message.octets {
-      rebind.append(Rebinding(copy: copy, uid: message.uid?.bytes ?? [], listedOctets: message.octets))
-    }
-    // Its deletion was asked for and never confirmed, and here it still is.
-    if copy.state != .stored { returned.append(copy) }
-    if context.account.onServer.canDelete {
-      survey.copies.append(
-        ListedCopy(number: message.number, message: copy, octets: message.octets, isFresh: false))
+      for message in sizes.withoutUniqueIDs() { try recogniser.take(message) }
     }
   }
 
   private mutating func noteDisagreement() {
-    if sizes.dropped > 0 || (survey.isWhole && sizes.unnamed > 0) {
+    if sizes.dropped > 0 || (recogniser.survey.isWhole && sizes.unnamed > 0) {
       warnings.append("LIST and UIDL disagree: only what both name is taken.")
-    } else if survey.listed != Int(survey.status.count) {
-      warnings.append("STAT counts \(survey.status.count) messages, and \(survey.listed) are listed.")
+    } else if recogniser.survey.listed != Int(recogniser.survey.status.count) {
+      warnings.append(
+        "STAT counts \(recogniser.survey.status.count) messages, and \(recogniser.survey.listed) are listed.")
     }
+    // What is gone is judged once everything was seen.
+    if recogniser.survey.leftOver > 0 { recogniser.survey.isWhole = false }
     guard hasUniqueIDs else { return }
-    survey.isCut =
-      sizes.unnamed > 0 || (!sizes.isComplete && survey.listed < Int(survey.status.count))
-    guard survey.isCut else { return }
-    survey.isWhole = false
+    recogniser.survey.isCut =
+      sizes.unnamed > 0
+      || (!sizes.isComplete && recogniser.survey.listed < Int(recogniser.survey.status.count))
+    guard recogniser.survey.isCut else { return }
+    recogniser.survey.isWhole = false
     if context.account.onServer.canDelete {
       warnings.append("UIDL does not name all messages: nothing is deleted on such a listing.")
     }
   }
 
   private func missingCopies() throws -> [MissingCopy] {
-    guard try context.archive.openCopyCount() > survey.known else { return [] }
+    guard try context.archive.openCopyCount() > recogniser.survey.known else { return [] }
     var missing: [MissingCopy] = []
     try context.archive.forEachCopy { copy in
-      guard copy.state != .gone, !survey.seen.isClaimed(copy.copyID) else { return }
+      guard copy.state != .gone, !recogniser.survey.seen.isClaimed(copy.copyID) else { return }
       missing.append(MissingCopy(copyID: copy.copyID, octets: copy.listedOctets ?? copy.wireOctets))
     }
     return missing
@@ -157,8 +131,11 @@ struct Lister {
   private mutating func plan(
     _ session: inout Session, _ missing: [MissingCopy], headers: inout HeaderReading
   ) throws {
+    let (new, doubtful) = (recogniser.new, recogniser.doubtful)
+    let before = recogniser.survey.known
     let renumbering = Renumbering(
-      missing: missing.map(\.octets), known: survey.known, new: new.count)
+      missing: missing.map(\.octets), known: recogniser.survey.known,
+      new: new.count + recogniser.survey.leftOver)
     let setAside = try context.archive.plannedSetAsides()
     if !isRehearsal { try forgetSetAsides(setAside) }
     var planner = Planner(
@@ -168,14 +145,14 @@ struct Lister {
       planner.consider(message, header: renumbering.mayBeMissing(octets: message.octets))
     }
     let unsettled = planner.plan.settle
-    let before = survey.known
-    let doubtfulNumbers = Set(doubtful.map(\.number))
+    let doubtfulNumbers = Set(doubtful.numbers)
     let evidence = HeaderEvidence(
-      policyDeletes: context.account.onServer.canDelete, known: survey.known, resized: resized)
-    try headers.read(unsettled.map(\.number), from: &session) { index, hash in
+      policyDeletes: context.account.onServer.canDelete, known: recogniser.survey.known,
+      resized: recogniser.resized)
+    try headers.read(unsettled.numbers, from: &session) { index, hash in
       let message = unsettled[index]
       if let hash, let copy = try archived(message, header: hash, evidence) {
-        recognise(message, copy)
+        try recogniser.recognise(message, copy)
       } else if hash == nil {
         planner.fetch(message, .unprovable)
       } else {
@@ -183,18 +160,23 @@ struct Lister {
         planner.fetch(message, reusesUID ? .otherContent : .new)
       }
     }
-    if renumbering.isSuspected, survey.known > before, survey.known - before >= missing.count / 2 {
+    if renumbering.isSuspected, recogniser.survey.known > before,
+      recogniser.survey.known - before >= missing.count / 2
+    {
       warnings.append(
-        "The server has renumbered its messages: \(survey.known - before) were recognised by their headers.")
+        "The server has renumbered its messages: \(recogniser.survey.known - before) were recognised by their headers."
+      )
     }
-    survey.plan = planner.plan
+    recogniser.survey.plan = planner.plan
   }
 
   /// Messages set aside that a whole listing does not show, or shows as archived, are no concern any more.
   private func forgetSetAsides(_ setAside: [UniqueID: Planner.SetAside]) throws {
-    guard survey.isWhole, !setAside.isEmpty else { return }
-    let listed = Set((new + doubtful).compactMap(\.uid))
-    try context.archive.clearSetAsides(setAside.keys.filter { !listed.contains($0) }.map(\.bytes))
+    guard recogniser.survey.isWhole, !setAside.isEmpty else { return }
+    var forgotten = Set(setAside.keys)
+    for message in recogniser.new { if let uid = message.uid { forgotten.remove(uid) } }
+    for message in recogniser.doubtful { if let uid = message.uid { forgotten.remove(uid) } }
+    try context.archive.clearSetAsides(forgotten.map(\.bytes))
   }
 
   /// The archived message whose header and size are those of a listed message.
@@ -203,7 +185,7 @@ struct Lister {
   ) throws -> ArchivedMessage? {
     let named = try message.uid.map { try context.archive.copies(uid: $0.bytes).map(\.copyID) } ?? []
     return try context.archive.copies(headerHash: header).first { copy in
-      !survey.claims.isClaimed(copy.messageID)
+      !recogniser.survey.claims.isClaimed(copy.messageID)
         && evidence.suffices(
           for: CopyFacts(copy, isClaimed: false), octets: message.octets,
           hasItsName: named.contains(copy.copyID))
@@ -212,7 +194,7 @@ struct Lister {
 
   /// Copies that a whole listing does not show have left the server, by our hand or another's.
   private func settleMissing(_ missing: [MissingCopy]) throws {
-    let gone = missing.map(\.copyID).filter { !survey.seen.isClaimed($0) }
+    let gone = missing.map(\.copyID).filter { !recogniser.survey.seen.isClaimed($0) }
     try context.archive.markGone(gone, now: context.clock.now())
   }
 }

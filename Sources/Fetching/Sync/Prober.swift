@@ -4,30 +4,76 @@ import POP3
 import POP3Client
 import Settings
 
-/// Ends a poll in a constant number of round trips where nothing has changed.
+/// Ends a poll in a constant number of round trips where nothing has changed, and finds out whether new mail is all
+/// that has.
 ///
 /// Count, octets and last unique-id as remembered mean an unchanged mailbox, for ten messages or a
 /// million. A whole listing runs all the same once a day, and whenever something may be due.
 struct Prober {
   /// Seconds between whole listings.
   private static let interval: Int64 = 86_400
+  /// So many messages are listed one by one before a whole listing is cheaper.
+  private static let mostAppended: UInt32 = 5_000
+
+  /// What a session is asked first.
+  enum Question {
+    /// Whether anything has changed since what is remembered.
+    case probe(MailboxMemory)
+    case listing
+
+    /// The commands for it, to be sent together.
+    var commands: [Command] {
+      switch self {
+      case .listing: [.stat, .list(nil), .uidl(nil)]
+      case .probe(let memory):
+        if let last = MessageNumber(memory.count) { [.stat, .uidl(last)] } else { [.stat] }
+      }
+    }
+  }
 
   enum Answer {
     case unchanged(MaildropStatus)
+    /// The mailbox is as remembered up to where these messages begin.
+    case appended([ListedMessage], MaildropStatus)
     case changed(MaildropStatus)
   }
 
   let context: SyncContext
 
-  func run(_ session: inout Session) throws -> Answer {
-    guard let memory = try context.archive.memory(), try !isListingDue(memory) else {
-      return .changed(try session.status())
-    }
+  func question() throws -> Question {
+    guard let memory = try context.archive.memory(), try !isListingDue(memory) else { return .listing }
+    return .probe(memory)
+  }
+
+  func run(_ session: inout Session, _ question: Question) throws -> Answer {
+    guard case .probe(let memory) = question else { return .changed(try session.status()) }
     let (status, uid) = try session.probe(last: MessageNumber(memory.count))
-    let isSame =
-      status.count == memory.count && status.octets == memory.octets
-      && (memory.count == 0 || (uid != nil && uid?.bytes == memory.lastUID))
-    return isSame ? .unchanged(status) : .changed(status)
+    let isSameUpToLast = memory.count == 0 || (uid != nil && uid?.bytes == memory.lastUID)
+    guard isSameUpToLast, status.count >= memory.count else { return .changed(status) }
+    if status.count == memory.count {
+      return status.octets == memory.octets ? .unchanged(status) : .changed(status)
+    }
+    return try appended(&session, to: memory, status).map { .appended($0, status) } ?? .changed(status)
+  }
+
+  /// The messages that came behind those remembered; nil where more than that may have changed.
+  ///
+  /// The octets prove it: those remembered and those of the messages that came are all that STAT counts.
+  private func appended(
+    _ session: inout Session, to memory: MailboxMemory, _ status: MaildropStatus
+  ) throws -> [ListedMessage]? {
+    guard memory.count > 0, !memory.isWindowed, !context.account.onServer.looksAtWholeMailbox,
+      let before = memory.octets, let octets = status.octets,
+      status.count - memory.count <= Self.mostAppended
+    else { return nil }
+    let numbers = (memory.count + 1...status.count).compactMap { MessageNumber($0) }
+    guard let listings = try session.listings(of: numbers) else { return nil }
+    let messages = listings.map { size, name in
+      ListedMessage(
+        number: size.number, uid: name.uid.flatMap { $0.bytes.isEmpty ? nil : $0 }, octets: size.octets)
+    }
+    let isAll = messages.reduce(before) { $0.addingClamped($1.octets ?? .max) } == octets
+    return isAll && messages.allSatisfy { $0.uid != nil } ? messages : nil
   }
 
   /// True where a whole listing is wanted although the mailbox may be unchanged.
@@ -40,5 +86,12 @@ struct Prober {
     if memory.rule != rule.text { return true }
     if let due = memory.nextDue, due <= now { return true }
     return try rule.untilTrashed && !context.archive.trashed().isEmpty
+  }
+}
+
+extension RetentionRule {
+  /// True where mail that comes may let other mail go, or itself at once: before anything is deleted all is listed.
+  fileprivate var looksAtWholeMailbox: Bool {
+    delete || keepNewest != nil || keepUnder != nil || (deleteAfter ?? .max) <= 0
   }
 }

@@ -7,7 +7,9 @@ import Settings
 struct Remembering {
   let context: SyncContext
 
-  /// - Parameter isUnfinished: messages that may go are still on the server: the next run lists them again.
+  /// - Parameters:
+  ///   - copies: the archived messages that the policy was asked about.
+  ///   - isUnfinished: messages that may go are still on the server: the next run lists them again.
   func remember(
     _ survey: Survey, deleted: [Verdict], copies: [ListedCopy], isUnfinished: Bool
   ) throws {
@@ -19,11 +21,17 @@ struct Remembering {
     memory.octets = survey.status.octets.map { $0 - deletedOctets }
     // Where the last message has gone, the one before it is the last now; the next listing learns its name.
     memory.lastUID = survey.last.flatMap { gone.contains($0.number) ? nil : $0.uid?.bytes }
-    memory.listedAt = context.clock.now()
     let rule = context.account.onServer
     memory.rule = rule.text
-    let oldest = copies.filter { !gone.contains($0.number) }.map(\.message.storedAt).min()
-    memory.nextDue = isUnfinished ? memory.listedAt : Retention(rule).nextDue(oldestStoredAt: oldest)
+    if !survey.claims.areOfPart {
+      memory.listedAt = context.clock.now()
+      memory.nextDue = nil
+    }
+    let kept =
+      copies.filter { !gone.contains($0.number) }.map(\.message.storedAt)
+      + [survey.oldestKept].compactMap(\.self)
+    let due = Retention(rule).nextDue(oldestStoredAt: kept.min())
+    memory.nextDue = isUnfinished ? context.clock.now() : [memory.nextDue, due].compactMap(\.self).min()
     try context.archive.remember(memory)
   }
 }

@@ -1,9 +1,10 @@
 import Archive
 import MailIndex
+import POP3
 import POP3Client
 import Synchronization
 
-/// What is known of a server that makes popkeep more careful than the standard asks.
+/// What is known of a server: what makes popkeep more careful than the standard asks, and what it need not ask again.
 ///
 /// Kept from run to run, and doubted once a day: one line lost at the wrong moment must not slow an account for
 /// ever, so the first run of a day tries without. What breaks again is learned again, at the cost of a session.
@@ -16,15 +17,15 @@ final class ServerHabits: Sendable {
   init(_ archive: AccountArchive, now: Int64) throws {
     self.archive = archive
     let memory = try archive.memory()
-    let isDoubted = memory.map { now &- $0.listedAt >= Self.doubtAfter } ?? true
-    hints = Mutex(
-      ServerHints(
-        skipCapabilities: !isDoubted && memory?.skipsCapabilities == true,
-        pipeliningBreaks: !isDoubted && memory?.pipeliningIsBroken == true))
+    let isDoubted = memory.map { now &- $0.listedAt >= Self.doubtAfter || now < $0.listedAt } ?? true
+    hints = Mutex(isDoubted ? ServerHints() : memory?.hints ?? ServerHints())
   }
 
   /// What the next session is to mind.
   var now: ServerHints { hints.withLock { $0 } }
+
+  /// Notes what the server announced before a log-in that succeeded.
+  func note(_ announced: Capabilities?) { hints.withLock { $0.capabilities = announced } }
 
   /// Learns from a failure; true where that is news, and makes another attempt worth while.
   func learn(_ lesson: SessionFailure.Lesson?) throws -> Bool {
@@ -33,6 +34,11 @@ final class ServerHabits: Sendable {
       switch lesson {
       case .capabilitiesBreakTheLine: hints.skipCapabilities = true
       case .pipeliningBreaks: hints.pipeliningBreaks = true
+      case .waysToLogInChanged: hints.capabilities = nil
+      case .logInFails:
+        // Nobody tries a password again because of what is remembered.
+        hints.capabilities = nil
+        return false
       case nil: break
       }
       return hints != before
@@ -45,12 +51,20 @@ final class ServerHabits: Sendable {
   func keep() throws {
     var memory = try archive.memory() ?? MailboxMemory()
     let known = now
-    guard
-      memory.skipsCapabilities != known.skipCapabilities
-        || memory.pipeliningIsBroken != known.pipeliningBreaks
-    else { return }
+    guard memory.hints != known else { return }
     memory.skipsCapabilities = known.skipCapabilities
     memory.pipeliningIsBroken = known.pipeliningBreaks
+    memory.capabilities = known.capabilities?.lines.joined(separator: "\n")
     try archive.remember(memory)
+  }
+}
+
+extension MailboxMemory {
+  fileprivate var hints: ServerHints {
+    ServerHints(
+      skipCapabilities: skipsCapabilities, pipeliningBreaks: pipeliningIsBroken,
+      capabilities: capabilities.map {
+        Capabilities(lines: $0.split(separator: "\n").map(String.init))
+      })
   }
 }

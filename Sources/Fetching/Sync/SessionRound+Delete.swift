@@ -17,11 +17,13 @@ extension SessionRound {
     let strangers = copies.filter { other.contains($0.number) }
     try context.archive.markGone(strangers.map(\.message.copyID), now: context.clock.now())
     copies.removeAll { other.contains($0.number) }
-    let plan = strangers.map {
-      Plan.Fetch(
-        message: ListedMessage(
-          number: $0.number, uid: $0.message.uid.map { UniqueID($0) }, octets: $0.octets),
-        reason: .otherContent)
+    var plan = PlannedMessages()
+    for stranger in strangers {
+      plan.append(
+        Plan.Fetch(
+          message: ListedMessage(
+            number: stranger.number, uid: stranger.message.uid.map { UniqueID($0) }, octets: stranger.octets),
+          reason: .otherContent))
     }
     _ = try fetch(plan, survey.claims, &session, &run, &copies)
     let rest = try verdicts(copies, survey, run).filter { other.contains($0.number) }

@@ -19,12 +19,13 @@ struct SessionRound {
 
   private func run(_ run: inout Run, _ cancellation: Cancellation) throws -> SessionEnd {
     context.observe(.connecting(host: context.account.host))
-    var session = try connector.open(cancellation)
+    let prober = Prober(context: context)
+    let question = try prober.question()
+    var session = try connector.open(cancellation, asking: question.commands)
     run.hasLoggedIn = true
     try note(session.capabilities, &run)
-    let prober = Prober(context: context)
-    let status: MaildropStatus
-    switch try prober.run(&session) {
+    let survey: Survey
+    switch try prober.run(&session, question) {
     case .unchanged(let unchanged):
       run.report.listed = Int(unchanged.count)
       run.report.known = Int(unchanged.count)
@@ -34,9 +35,16 @@ struct SessionRound {
       context.observe(.unchanged(messages: Int(unchanged.count)))
       _ = try session.quit()
       return .done
-    case .changed(let now): status = now
+    case .appended(let messages, let status):
+      survey = try list(status, &session, &run) { lister, session, headers in
+        try lister.run(
+          appended: messages, known: Int(status.count) - messages.count, &session, headers: &headers)
+      }
+    case .changed(let status):
+      survey = try list(status, &session, &run) { lister, session, headers in
+        try lister.run(&session, headers: &headers)
+      }
     }
-    let survey = try list(status, &session, &run)
     if mode == .dryRun {
       try rehearse(survey, &run)
       _ = try session.quit()
@@ -45,9 +53,12 @@ struct SessionRound {
     return try act(on: survey, session: session, &run)
   }
 
-  private func list(_ status: MaildropStatus, _ session: inout Session, _ run: inout Run) throws -> Survey {
-    var lister = Lister(status, context: context, isRehearsal: mode == .dryRun)
-    let survey = try lister.run(&session, headers: &run.headers)
+  private func list(
+    _ status: MaildropStatus, _ session: inout Session, _ run: inout Run,
+    _ body: (inout Lister, inout Session, inout HeaderReading) throws -> Survey
+  ) throws -> Survey {
+    var lister = try Lister(status, context: context, isRehearsal: mode == .dryRun)
+    let survey = try body(&lister, &session, &run.headers)
     for warning in lister.warnings { warn(warning, &run) }
     run.report.listed = max(run.report.listed, survey.listed)
     if run.sessions == 1 { run.report.known = survey.known }
@@ -59,14 +70,17 @@ struct SessionRound {
     }
     context.observe(
       .listed(
-        messages: survey.listed, new: survey.plan.fetch.count, octets: survey.plan.octetsNotArchived))
+        messages: survey.listed, new: survey.plan.fetch.count + survey.leftOver,
+        octets: survey.plan.octetsNotArchived))
     return survey
   }
 
   private func act(on survey: Survey, session: consuming Session, _ run: inout Run) throws -> SessionEnd {
     var session = session
     var copies = survey.copies
-    let fetched = try fetch(survey.plan.fetch, survey.claims, &session, &run, &copies)
+    let fetched = try fetch(
+      survey.plan.fetch, survey.claims, &session, &run, &copies,
+      thenQuits: !context.account.onServer.canDelete)
     var deleter = Deleter(context: context)
     if !context.stop.isStopping {
       try delete(&copies, survey, &session, &run, &deleter)
@@ -80,19 +94,22 @@ struct SessionRound {
     // With a bound on deletions, one that was reached says that more may go in another session.
     let isBounded = deleted > 0 && run.deletesPerSession.map { deleted >= $0 } ?? false
     // What a listing left out is looked for at once in the next run, not once a day.
-    if fetched.isEverything, !survey.isCut, survey.listed >= Int(survey.status.count) {
+    let isComplete = fetched.isEverything && survey.leftOver == 0
+    if isComplete, !survey.isCut, survey.listed >= Int(survey.status.count) {
       try Remembering(context: context).remember(
         survey, deleted: deleter.acknowledged, copies: copies,
-        isUnfinished: deleter.leavesSome || isBounded || run.deletesLeft == 0)
+        isUnfinished: deleter.leavesSome || isBounded || run.deletesLeft == 0 || survey.hasMoreToDelete)
     }
     if run.sessions > 1, run.followsWindow, fetched.count > 0 { try rememberWindow() }
     let isWindow = ListingWindow.maySuspect(
       listed: survey.listed, fetched: fetched.count, isRemembered: memory?.isWindowed ?? false)
-    let isOver = context.stop.isStopping || run.deletesLeft == 0
     run.followsWindow = isWindow
+    if context.stop.isStopping { return .done }
+    let mayDeleteMore = isBounded || (survey.hasMoreToDelete && deleted > 0)
+    if mayDeleteMore && run.deletesLeft != 0 { return .mayHoldMore }
+    if survey.leftOver > 0 && fetched.count > 0 { return .mayHoldMore }
     // Where the server wants a pause between log-ins, what a window hides waits for the next run.
-    return isBounded && !isOver || isWindow && !context.stop.isStopping && memory?.loginDelay == nil
-      ? .mayHoldMore : .done
+    return isWindow && memory?.loginDelay == nil ? .mayHoldMore : .done
   }
 
   /// Notes that a session after one that seemed to see all brought more: this server shows a window.

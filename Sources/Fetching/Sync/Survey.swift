@@ -9,8 +9,14 @@ struct Survey {
   /// Messages recognised without fetching anything.
   var known = 0
   var totalOctets: Int64 = 0
-  /// Archived messages by their numbers in this session; empty where the policy deletes nothing.
+  /// Archived messages by their numbers in this session, as far as the policy may let them go in this run.
   var copies: [ListedCopy] = []
+  /// When the oldest of the archived messages that are not among `copies` was stored, in seconds since 1970 UTC.
+  var oldestKept: Int64?
+  /// More messages may go than `copies` holds: another session deletes those.
+  var hasMoreToDelete = false
+  /// Messages that are new, or doubtful, and too many for the plan of one session: another session sees to them.
+  var leftOver = 0
   var plan = Plan()
   /// Archived messages (rows of the index) that a listed message was recognised as.
   var claims = Claims()

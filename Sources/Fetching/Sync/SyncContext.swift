@@ -10,6 +10,7 @@ struct SyncContext: Sendable {
   let minFree: FreeSpaceFloor
   let freeSpace: @Sendable () throws -> (free: Int64, total: Int64)
   let observer: SyncObserver
+  let limits: SyncLimits
 
   func observe(_ event: SyncEvent) { observer(account.name, event) }
 

@@ -130,6 +130,8 @@ import Testing
       S: +OK ready
       C: CAPA
       S-: +OK\\r\\nSASL PLAIN\\r\\n.\\r\\n
+      C: AUTH PLAIN AGFsaWNlAHNlY3JldA==
+      S: -ERR what?
       C: AUTH PLAIN
       S: \(challenge)
       C: AGFsaWNlAHNlY3JldA==

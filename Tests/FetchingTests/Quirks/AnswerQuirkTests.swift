@@ -69,11 +69,11 @@ import Testing
     let first = "Subject: first\r\n\r\n"
     let second = "Subject: the second\r\n\r\n"
     let (sizes, swapped) = ((first.utf8.count, second.utf8.count), [second, first])
-    func opening(_ capabilities: String) -> String {
+    let capabilities = "PIPELINING\\r\\n"
+    // In its second session the run remembers what was announced before the log-in.
+    func opening(isFirst: Bool) -> String {
       """
-      S: +OK ready
-      C: CAPA
-      S-: +OK\\r\\n\(capabilities)UIDL\\r\\nUSER\\r\\n.\\r\\n
+      S: +OK ready\(isFirst ? "\nC: CAPA\nS-: +OK\\r\\n\(capabilities)UIDL\\r\\nUSER\\r\\n.\\r\\n" : "")
       C: USER alice
       S: +OK
       C: PASS secret
@@ -91,12 +91,13 @@ import Testing
     func answer(_ text: String) -> String { "S-: +OK\\r\\n\(text.replacing("\r\n", with: "\\r\\n")).\\r\\n" }
     let server = try ScriptedServer(
       """
-      \(opening("PIPELINING\\r\\n"))
+      \(opening(isFirst: true))
       C*2: RETR {n}
+      C: QUIT
       \(answer(swapped[0]))
       \(answer(swapped[1]))
       ! end
-      \(opening("PIPELINING\\r\\n"))
+      \(opening(isFirst: false))
       C: RETR 1
       \(answer(first))
       C: RETR 2

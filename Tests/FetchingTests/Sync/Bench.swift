@@ -38,13 +38,15 @@ final class Bench: Sendable {
   /// One sync of one account, in an archive opened for it alone, as the command does it.
   func sync(
     _ account: Account, password: String = "secret", mode: AccountSync.Mode = .fetch,
-    stop: StopRequest = StopRequest(), minFree: FreeSpaceFloor = .octets(0), calls: FileCalls = .system
+    stop: StopRequest = StopRequest(), minFree: FreeSpaceFloor = .octets(0), calls: FileCalls = .system,
+    limits: SyncLimits = SyncLimits()
   ) async throws -> AccountReport {
     let archive = try Archive.open(FilePath(folder("archive")), for: .writing, calls: calls)
     let began = ContinuousClock.now
     let fleet = Fleet(
       archive: archive, minFree: minFree,
       clock: SyncClock(now: { [self] in now }, elapsed: { ContinuousClock.now - began }), stop: stop,
+      limits: limits,
       observer: { [events] _, event in events.add(event) })
     let member = Fleet.Member(account) { PasswordText(Array(password.utf8)) }
     let reports = await fleet.sync([member], mode: mode)

@@ -1,29 +1,18 @@
 package import POP3
 
-/// One message as the server lists it in this session.
-package struct ListedMessage: Sendable, Equatable {
-  package let number: MessageNumber
-  /// Nil where the server has no unique-id for it, or an empty one.
-  package let uid: UniqueID?
-  /// Nil where the server gave no size that means anything.
-  package let octets: Int64?
-
-  package init(number: MessageNumber, uid: UniqueID?, octets: Int64?) {
-    self.number = number
-    self.uid = uid
-    self.octets = octets
-  }
-}
-
 /// The sizes of a LIST reply by message number, and which numbers a UIDL reply has named so far.
 ///
-/// Sixteen octets a message, whatever the server sends: entries with number 0, repeated numbers and
+/// Five octets a message, whatever the server sends: entries with number 0, repeated numbers and
 /// numbers far beyond the count are dropped and counted (RFC 1939, section 5: numbers run from 1).
 package struct ListingSizes: Sendable {
-  private static let unlisted: Int64 = -2
-  private static let unknown: Int64 = -1
+  private static let unlisted = UInt32.max
+  private static let unknown = UInt32.max - 1
+  private static let large = UInt32.max - 2
+  /// Sizes from 4 GB on that are kept; a server that claims more of them is not believed.
+  private static let mostLarge = 10_000
 
-  private var octets: [Int64] = []
+  private var octets: [UInt32] = []
+  private var largeOctets: [Int: Int64] = [:]
   private var named: [Bool] = []
   private let ceiling: Int
   /// False where LIST was refused: then every number that UIDL names is accepted, its size unknown.
@@ -36,13 +25,20 @@ package struct ListingSizes: Sendable {
   /// - Parameter expected: the count that STAT gave; numbers up to it, and some more, are accepted.
   package init(expected: UInt32) {
     ceiling = min(Int(expected) + 10_000, 20_000_000)
+    // Arrays that grow take twice their room for a moment.
+    octets.reserveCapacity(min(Int(expected), 4_000_000))
+    named.reserveCapacity(min(Int(expected), 4_000_000))
   }
 
   /// Takes one line of a LIST reply.
   package mutating func add(_ listing: ScanListing) {
     guard let index = grow(to: listing.number), octets[index] == Self.unlisted else { return drop() }
-    octets[index] = listing.octets ?? Self.unknown
     count += 1
+    guard let size = listing.octets else { return octets[index] = Self.unknown }
+    if size < Int64(Self.large) { return octets[index] = UInt32(size) }
+    guard largeOctets.count < Self.mostLarge else { return octets[index] = Self.unknown }
+    octets[index] = Self.large
+    largeOctets[index] = size
   }
 
   /// Takes one line of a UIDL reply; nil where the line names nothing that LIST named, or names it again.
@@ -55,15 +51,14 @@ package struct ListingSizes: Sendable {
       return nil
     }
     named[index] = true
-    let size = octets[index]
-    return ListedMessage(number: listing.number, uid: uid, octets: size >= 0 ? size : nil)
+    return ListedMessage(number: listing.number, uid: uid, octets: size(at: index))
   }
 
   /// Every message that LIST named, for a server without unique-ids.
-  package func withoutUniqueIDs() -> [ListedMessage] {
-    octets.indices.compactMap { index in
+  package func withoutUniqueIDs() -> some Sequence<ListedMessage> {
+    octets.indices.lazy.compactMap { index in
       guard octets[index] != Self.unlisted, let number = MessageNumber(UInt32(index + 1)) else { return nil }
-      return ListedMessage(number: number, uid: nil, octets: octets[index] >= 0 ? octets[index] : nil)
+      return ListedMessage(number: number, uid: nil, octets: size(at: index))
     }
   }
 
@@ -72,9 +67,14 @@ package struct ListingSizes: Sendable {
 
   /// The sum of all sizes that were given, at most `Int64.max`.
   package var totalOctets: Int64 {
-    octets.reduce(0) { total, size in
-      let (sum, overflow) = total.addingReportingOverflow(max(0, size))
-      return overflow ? .max : sum
+    octets.indices.reduce(0) { total, index in total.addingClamped(size(at: index) ?? 0) }
+  }
+
+  private func size(at index: Int) -> Int64? {
+    switch octets[index] {
+    case Self.unlisted, Self.unknown: nil
+    case Self.large: largeOctets[index]
+    case let size: Int64(size)
     }
   }
 

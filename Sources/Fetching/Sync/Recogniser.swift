@@ -1,0 +1,129 @@
+import Archive
+import MailIndex
+import POP3
+import Settings
+
+/// Recognises listed messages that are archived, some hundreds at a time, and keeps those that are new or doubtful.
+///
+/// What is kept is bounded, so that a mailbox of any size passes through: what is beyond is counted, and another
+/// session sees to it.
+struct Recogniser {
+  /// Messages that are looked up at once.
+  private static let chunk = 256
+
+  let context: SyncContext
+  var survey: Survey
+  private(set) var new = ListedMessages()
+  private(set) var doubtful = ListedMessages()
+  /// Messages whose unique-id is recorded with another size.
+  private(set) var resized = 0
+  /// Messages that look like some that were deleted.
+  private(set) var broughtBack = 0
+  private var waiting: [ListedMessage] = []
+  private var rebind: [Rebinding] = []
+  private var returned: [ArchivedMessage] = []
+  private let retention: Retention
+  private let trashed: TrashedFiles
+  private let isRehearsal: Bool
+
+  /// - Parameter isRehearsal: nothing is recorded of what the listing shows.
+  init(_ survey: Survey, context: SyncContext, isRehearsal: Bool) throws {
+    self.survey = survey
+    self.context = context
+    self.isRehearsal = isRehearsal
+    retention = Retention(context.account.onServer)
+    trashed = retention.rule.untilTrashed ? try context.archive.trashed() : TrashedFiles()
+  }
+
+  /// Takes a listed message; what it is may be found out later, in `finish` at the latest.
+  mutating func take(_ message: ListedMessage) throws {
+    survey.listed += 1
+    if survey.last.map({ $0.number < message.number }) ?? true { survey.last = message }
+    guard message.uid != nil else { return keepDoubtful(message) }
+    waiting.append(message)
+    if waiting.count >= Self.chunk { try finish() }
+  }
+
+  /// Finds out what all messages are that were taken.
+  mutating func finish() throws {
+    let messages = waiting
+    waiting.removeAll(keepingCapacity: true)
+    let uids = messages.map { $0.uid?.bytes ?? [] }
+    var next = 0
+    while next < messages.count {
+      for candidates in try context.archive.copies(uids: uids[next...]) {
+        try place(messages[next], candidates)
+        next += 1
+      }
+    }
+  }
+
+  private mutating func place(_ message: ListedMessage, _ candidates: [ArchivedMessage]) throws {
+    if candidates.isEmpty { return keepNew(message) }
+    let facts = candidates.map {
+      CopyFacts($0, isClaimed: survey.claims.isClaimed($0.messageID) || survey.seen.isClaimed($0.copyID))
+    }
+    switch Standing(octets: message.octets, candidates: facts) {
+    case .known(let index): try recognise(message, candidates[index])
+    case .doubtful:
+      if facts.contains(where: { !$0.isGone && !$0.isClaimed }) { resized += 1 }
+      if facts.contains(where: { $0.isGone && $0.wasDeleted && $0.allows(message.octets) }) {
+        broughtBack += 1
+      }
+      keepDoubtful(message)
+    case .new: keepNew(message)
+    }
+  }
+
+  /// Notes that a listed message is this copy.
+  mutating func recognise(_ message: ListedMessage, _ copy: ArchivedMessage) throws {
+    survey.known += 1
+    survey.claims.claim(copy.messageID)
+    survey.seen.claim(copy.copyID)
+    if copy.uid != message.uid?.bytes || copy.listedOctets != message.octets {
+      rebind.append(Rebinding(copy: copy, uid: message.uid?.bytes ?? [], listedOctets: message.octets))
+    }
+    // Its deletion was asked for and never confirmed, and here it still is.
+    if copy.state != .stored { returned.append(copy) }
+    if rebind.count + returned.count >= context.limits.changes { try recordChanges() }
+    keepTicket(ListedCopy(number: message.number, message: copy, octets: message.octets, isFresh: false))
+  }
+
+  /// Records what the listing showed of copies: names that changed, copies that are back.
+  mutating func recordChanges() throws {
+    guard !isRehearsal else { return }
+    let now = context.clock.now()
+    try context.archive.bind(rebind, now: now)
+    try context.archive.mark(returned, .stored, now: now)
+    rebind.removeAll(keepingCapacity: true)
+    returned.removeAll(keepingCapacity: true)
+  }
+
+  /// Keeps what allows to delete a message, where the policy may want that in this run.
+  private mutating func keepTicket(_ copy: ListedCopy) {
+    guard retention.rule.canDelete else { return }
+    if !retention.comparesMessages {
+      let facts = retention.facts(of: [copy]) { trashed.contains($0) }
+      let isDue = facts.contains { retention.ownReason(for: $0, now: context.clock.now()) != nil }
+      if isDue, survey.copies.count >= context.limits.tickets {
+        survey.hasMoreToDelete = true
+      } else if !isDue {
+        survey.oldestKept = min(survey.oldestKept ?? .max, copy.message.storedAt)
+        return
+      }
+      if survey.hasMoreToDelete { return }
+    }
+    survey.copies.append(copy)
+  }
+
+  private mutating func keepNew(_ message: ListedMessage) {
+    if isFull { survey.leftOver += 1 } else { new.append(message) }
+  }
+
+  private mutating func keepDoubtful(_ message: ListedMessage) {
+    if isFull { survey.leftOver += 1 } else { doubtful.append(message) }
+  }
+
+  /// A dry run names all that there is.
+  private var isFull: Bool { !isRehearsal && new.footprint + doubtful.footprint >= context.limits.planOctets }
+}
