@@ -6,7 +6,7 @@ DESTDIR =
 RELEASE = swift build -c release --product popkeep --static-swift-stdlib \
   --explicit-target-dependency-import-check error
 
-.PHONY: demo build test lint install clean
+.PHONY: demo build test crash-test lint install clean
 
 # What is missing is installed first; then the whole thing runs on this machine, without an account.
 demo: build
@@ -19,6 +19,10 @@ build:
 test:
 	@scripts/prerequisites.sh test
 	@scripts/test.sh
+
+# Cuts the power while popkeep fetches; takes root. CUTS=, FS= and SEED= say how often, on what, and which.
+crash-test:
+	@scripts/crash-test.sh
 
 lint:
 	@scripts/lint.sh

@@ -80,6 +80,10 @@ let package = Package(
       name: "TestServers",
       dependencies: ["DemoServer", "OpenSSL", "POP3", "TestFiles"],
       path: "Tests/Support/Servers", swiftSettings: .strict),
+    // `make crash-test`: a program of its own, because it mounts file systems.
+    .executableTarget(
+      name: "TestPowerCut", dependencies: ["OpenSSL", "TestFiles", "TestServers"],
+      path: "Tests/PowerCut/Driver", swiftSettings: .strict),
     .testTarget(
       name: "ArchitectureTests", dependencies: ["TestFiles"], swiftSettings: .strict),
     .testTarget(

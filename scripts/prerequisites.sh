@@ -1,5 +1,5 @@
 #!/bin/sh
-# usage: scripts/prerequisites.sh build|test
+# usage: scripts/prerequisites.sh build|test|crash-test
 #
 # Makes sure that this machine has what building, or testing, needs. Packages that are missing are installed
 # where that asks nobody for a password: as root, or by sudo without a question. Elsewhere the one line to type
@@ -26,12 +26,21 @@ check_swift() {
   fi
 }
 
+# Programs of the system lie where not every PATH leads.
+has_program() {
+  PATH=$PATH:/usr/sbin:/sbin command -v "$1" >/dev/null 2>&1
+}
+
 # Looks for what a package brings, not for its name: names differ between distributions.
 has() {
   case $1 in
   pkg-config) command -v pkg-config >/dev/null 2>&1 ;;
   libssl-dev) pkg-config --exists openssl 2>/dev/null ;;
   libsqlite3-dev) pkg-config --exists sqlite3 2>/dev/null ;;
+  libfuse3-dev) pkg-config --exists fuse3 2>/dev/null ;;
+  e2fsprogs) has_program mkfs.ext4 ;;
+  xfsprogs) has_program mkfs.xfs ;;
+  btrfs-progs) has_program mkfs.btrfs ;;
   dovecot-pop3d) [ -x /usr/lib/dovecot/pop3 ] || [ -x /usr/libexec/dovecot/pop3 ] ;;
   dovecot-imapd) [ -x /usr/lib/dovecot/imap ] || [ -x /usr/libexec/dovecot/imap ] ;;
   *) command -v "$1" >/dev/null 2>&1 ;;
@@ -71,7 +80,10 @@ install_missing() {
 case ${1-} in
 build) packages='pkg-config libssl-dev libsqlite3-dev' ;;
 test) packages='pkg-config libssl-dev libsqlite3-dev dovecot-pop3d dovecot-imapd' ;;
-*) die 'usage: scripts/prerequisites.sh build|test' ;;
+crash-test)
+  packages='pkg-config libssl-dev libsqlite3-dev dovecot-pop3d dovecot-imapd libfuse3-dev e2fsprogs xfsprogs btrfs-progs'
+  ;;
+*) die 'usage: scripts/prerequisites.sh build|test|crash-test' ;;
 esac
 
 check_swift

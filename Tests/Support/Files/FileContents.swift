@@ -4,6 +4,12 @@ import Glibc
 package struct TestFileFailure: Error, CustomStringConvertible {
   package let call: String
   package let code: Int32
+
+  package init(call: String, code: Int32) {
+    self.call = call
+    self.code = code
+  }
+
   package var description: String { "\(call): \(String(cString: strerror(code)))" }
 }
 

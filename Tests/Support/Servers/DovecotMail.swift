@@ -22,11 +22,12 @@ extension DovecotServer {
   }
 
   /// Puts `content` into the user's mailbox as a file of its own. `name` orders the mailbox: Dovecot numbers new
-  /// files by their names. It sends each lone LF as CRLF.
+  /// files by their names. It sends each lone LF as CRLF. A session that is open meanwhile sees all of it or nothing.
   package func deliver(_ content: [UInt8], name: String, to user: String = "alice") throws {
-    let path = folder("home-\(user)/Maildir/new/\(name)")
-    try writeFile(path, content)
-    try mailUser.give(path)
+    let maildir = folder("home-\(user)/Maildir")
+    try writeFile("\(maildir)/tmp/\(name)", content)
+    try mailUser.give("\(maildir)/tmp/\(name)")
+    try moveFile("\(maildir)/tmp/\(name)", to: "\(maildir)/new/\(name)")
   }
 
   /// Lets Dovecot read and write the tree at `path`: where it runs as another user, the files become that user's.

@@ -1,0 +1,44 @@
+import TestServers
+
+/// A file system that an archive may lie on.
+enum FileSystem: String, CaseIterable {
+  case ext4, xfs, btrfs
+
+  /// True where this machine can make one.
+  var isInstalled: Bool { ChildProcess.locate("mkfs.\(rawValue)") != nil }
+
+  /// What a disk of it holds, in megabytes: xfs is not made smaller than 300.
+  var megabytes: Int {
+    switch self {
+    case .ext4: 256
+    case .xfs, .btrfs: 320
+    }
+  }
+
+  /// The command that makes one in an image file. What could be left to do until it is mounted is done here, so
+  /// that what a disk is asked for later comes from popkeep.
+  func command(_ image: String) -> [String] {
+    switch self {
+    case .ext4:
+      ["mkfs.ext4", "-q", "-F", "-E", "lazy_itable_init=0,lazy_journal_init=0,nodiscard", image]
+    case .xfs: ["mkfs.xfs", "-q", image]
+    case .btrfs: ["mkfs.btrfs", "-q", image]
+    }
+  }
+
+  /// Octets that a disk writes whole or not at all. btrfs has one superblock of 4 KB that a torn write breaks.
+  var units: [Int] {
+    switch self {
+    case .ext4, .xfs: [512, 4096]
+    case .btrfs: [4096]
+    }
+  }
+
+  /// Cuts, where nobody asked for another number.
+  var usualCuts: Int {
+    switch self {
+    case .ext4: 50
+    case .xfs, .btrfs: 15
+    }
+  }
+}

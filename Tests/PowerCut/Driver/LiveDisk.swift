@@ -1,0 +1,107 @@
+import Glibc
+import TestFiles
+import TestServers
+
+/// A disk with power: the image held by its daemon, under a loop device, mounted at `path`.
+final class LiveDisk {
+  /// What the daemon tells of itself.
+  struct Counts {
+    /// Requests so far that wrote, and that flushed.
+    let writes: Int
+    let flushes: Int
+    /// Writes since the last flush.
+    let pending: Int
+    let isDead: Bool
+    /// Of the cut: units that are not as last written, and units that are not as at the last flush.
+    let lost: Int
+    let arrived: Int
+
+    fileprivate init(_ text: String) {
+      let pairs = text.split(separator: "\n").map { $0.split(separator: " ") }
+      let values = Dictionary(
+        pairs.compactMap { pair in pair.last.flatMap { Int($0) }.map { (pair[0], $0) } },
+        uniquingKeysWith: { $1 })
+      writes = values["writes"] ?? 0
+      flushes = values["flushes"] ?? 0
+      pending = values["pending"] ?? 0
+      isDead = values["dead"] == 1
+      lost = values["lost"] ?? 0
+      arrived = values["arrived"] ?? 0
+    }
+  }
+
+  /// Where its file system is mounted.
+  let path: String
+  private let folder: TemporaryFolder
+  private let daemon: ChildProcess
+  private let device: String
+  private var isOn = true
+
+  /// Turns on a disk that holds `image`: its file system mends itself as after any cut.
+  init(_ image: String, _ fileSystem: FileSystem, at path: String, program: String) throws {
+    folder = try TemporaryFolder()
+    self.path = path
+    for place in [folder("disk"), path] { try Tool.makeFolder(place) }
+    daemon = try ChildProcess.start([program, folder("disk"), image], log: folder("log"))
+    let file = folder("disk/disk.img")
+    do {
+      try Tool.wait(for: "the disk's daemon") { access(file, F_OK) == 0 }
+      let words = try Tool.run(["losetup", "--find", "--show", "--direct-io=on", file])
+      device = String(words.prefix { $0 != "\n" })
+    } catch {
+      daemon.end()
+      throw error
+    }
+    let isMounted = mount(device, path, fileSystem.rawValue, 0, nil) == 0
+    let code = errno
+    // Mounted, the device goes when the mount does, whatever becomes of this process.
+    try Tool.run(["losetup", "--detach", device])
+    guard isMounted else {
+      daemon.end()
+      throw TestFileFailure(call: "mount \(fileSystem.rawValue)", code: code)
+    }
+  }
+
+  deinit {
+    if isOn {
+      umount2(path, Int32(MNT_DETACH))
+      daemon.end()
+    }
+  }
+
+  func counts() throws -> Counts {
+    Counts(String(decoding: try readFile(folder("disk/control")), as: UTF8.self))
+  }
+
+  /// Cuts the power now, or when it is time; `image` is what the disk holds then.
+  func cut(_ loss: PowerLoss, to image: String, afterRequests requests: Int = 0) throws {
+    let order = "cut \(image) \(loss.unflushed.rawValue) \(loss.seed) \(loss.unit) \(requests)\n"
+    let control = open(folder("disk/control"), O_WRONLY | O_CLOEXEC)
+    guard control >= 0 else { throw TestFileFailure(call: "open control", code: errno) }
+    defer { close(control) }
+    guard write(control, order, order.utf8.count) == order.utf8.count else {
+      throw TestFileFailure(call: "cut", code: errno)
+    }
+  }
+
+  /// Unmounts what is left of the file system and ends the daemon.
+  func remove() throws {
+    try Tool.wait(for: "unmount \(path)") {
+      if umount2(path, 0) == 0 { return true }
+      guard errno == EBUSY else { throw TestFileFailure(call: "unmount", code: errno) }
+      return false
+    }
+    isOn = false
+    try Tool.wait(for: "the end of \(device)") {
+      try Tool.run(["losetup", "--associated", folder("disk/disk.img")]).isEmpty
+    }
+    daemon.end()
+  }
+
+  /// Octets that are free.
+  func freeSpace() throws -> Int {
+    var status = statvfs()
+    guard statvfs(path, &status) == 0 else { throw TestFileFailure(call: "statvfs", code: errno) }
+    return Int(status.f_bavail * status.f_frsize)
+  }
+}
