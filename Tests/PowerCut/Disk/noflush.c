@@ -1,5 +1,5 @@
-// Preloaded into popkeep by the negative control: flushes that flush nothing. With POWERCUT_NO_FLUSH=data only those
-// of message files are left out, and `fsync` of folders and of the index is real.
+// Preloaded into popkeep by the negative controls: flushes that flush nothing. POWERCUT_NO_FLUSH says which:
+// `data` those of message files, `names` those of folders, anything else all.
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <stdio.h>
@@ -8,18 +8,25 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+static int leaves_out(const char *what) {
+  const char *scope = getenv("POWERCUT_NO_FLUSH");
+  return scope == NULL || strcmp(scope, what) == 0 || (strcmp(scope, "data") != 0 && strcmp(scope, "names") != 0);
+}
+
+static int is_folder(int descriptor) {
+  struct stat status;
+  return fstat(descriptor, &status) == 0 && S_ISDIR(status.st_mode);
+}
+
 // True where the descriptor is to be flushed all the same.
 static int is_real(int descriptor) {
-  const char *scope = getenv("POWERCUT_NO_FLUSH");
-  if (scope == NULL || strcmp(scope, "data") != 0) return 0;
+  if (is_folder(descriptor)) return !leaves_out("names");
   char link[64], path[4096];
   snprintf(link, sizeof link, "/proc/self/fd/%d", descriptor);
   ssize_t length = readlink(link, path, sizeof path - 1);
-  if (length < 0) return 1;
-  path[length] = 0;
-  struct stat status;
-  if (fstat(descriptor, &status) == 0 && S_ISDIR(status.st_mode)) return 1;
-  return strstr(path, "/accounts/") == NULL;
+  path[length < 0 ? 0 : length] = 0;
+  // Anything but a message is the index, which is left out with all the others only.
+  return strstr(path, "/accounts/") != NULL ? !leaves_out("data") : leaves_out("data") != leaves_out("names");
 }
 
 int fsync(int descriptor) {
@@ -33,6 +40,6 @@ int fdatasync(int descriptor) {
 }
 
 int syncfs(int descriptor) {
-  (void)descriptor;
-  return 0;
+  int (*real)(int) = (int (*)(int))dlsym(RTLD_NEXT, "syncfs");
+  return leaves_out("data") ? 0 : real(descriptor);
 }

@@ -8,19 +8,25 @@ struct ArchiveContents {
   private(set) var copies: [Int: Int] = [:]
   /// Files with names of messages that are no message that was ever put in.
   private(set) var damaged: [String] = []
-  /// Files in tmp.
+  /// Files in tmp that have no other name.
   private(set) var temporaries = 0
 
   /// - Parameter digests: of every message that was ever put in, by number.
   init(_ archive: String, digests: [SHA256Digest]) throws {
     let account = "\(archive)/accounts/home"
-    for place in ["new", "cur"] {
-      for name in try Self.names("\(account)/\(place)") {
-        let kept = try readFile("\(account)/\(place)/\(name)")
-        add(name.contains(",W=") ? LineEnds.crlf(kept) : kept, name, digests)
+    for folder in try Self.names(account).filter({ $0.hasPrefix(".") }) + ["."] {
+      for place in ["new", "cur"] {
+        for name in try Self.names("\(account)/\(folder)/\(place)") {
+          let kept = try readFile("\(account)/\(folder)/\(place)/\(name)")
+          add(name.contains(",W=") ? LineEnds.crlf(kept) : kept, name, digests)
+        }
       }
     }
-    temporaries = try Self.names("\(account)/tmp").count
+    for name in try Self.names("\(account)/tmp") {
+      // btrfs may bring back the name in tmp of a file that has its other name too.
+      var status = stat()
+      if lstat("\(account)/tmp/\(name)", &status) == 0, status.st_nlink == 1 { temporaries += 1 }
+    }
   }
 
   /// What `popkeep export --to` wrote to `folder`.

@@ -4,7 +4,7 @@ import TestServers
 
 /// Many cuts on one file system.
 struct Campaign {
-  private static let cutsPerDisk = 25
+  private static let cutsPerDisk = 8
 
   private let fileSystem: FileSystem
   private let setting: Setting
@@ -45,7 +45,7 @@ struct Campaign {
     disks += 1
     gone = 0
     let name = "\(fileSystem.rawValue)-\(setting.sabotage?.rawValue ?? "real")-\(disks)"
-    return try Machine(fileSystem, setting, user: name)
+    return try Machine(fileSystem, setting, user: name, isPartitioned: disks % 2 == 0)
   }
 
   /// One cut and what follows from it. Where nothing is fetched to the end in between, the next cut comes while
@@ -54,7 +54,12 @@ struct Campaign {
     let isBulk = random.isOne(in: 10)
     let loss = PowerLoss(
       number: tally.cuts, on: fileSystem, requests: isBulk ? 120 : 60, using: &random)
-    let wreck = try machine.losePower(loss, isBulk: isBulk, using: &random)
+    let wreck: Machine.Wreck
+    do { wreck = try machine.losePower(loss, isBulk: isBulk, using: &random) } catch {
+      say("\(fileSystem.rawValue) \(tally.cuts + 1): \(loss)")
+      try keep(machine.image)
+      throw error
+    }
     var inspection = Inspection()
     try inspection.inspect(machine, wreck)
     let place = Tally.Place(inspection, storedBefore: wreck.storedBefore)
@@ -70,11 +75,12 @@ struct Campaign {
       \(found)\(resumes ? ", the next fetch brings \(inspection.brought)" : "")
       """)
     tally.add(inspection.faults)
-    if !inspection.faults.isEmpty, setting.sabotage == nil { try keep(machine.image) }
+    if !inspection.faults.isEmpty { try keep(machine.image) }
   }
 
   /// Keeps the image of a cut that did what it must not, to be studied.
   private func keep(_ image: String) throws {
+    guard setting.sabotage == nil else { return }
     let copy = "\(setting.keep)/\(fileSystem.rawValue)-cut-\(tally.cuts).img"
     try Tool.run(["cp", "--sparse=always", image, copy])
     say("the disk as the cut has left it: \(copy)")

@@ -31,12 +31,16 @@ import TestServers
     let cuts = try number("CUTS") { Int($0) }
     say("crash test of \(setting.program), SEED=\(seed)")
     var random = Randomness(seed: seed)
-    for fileSystem in try fileSystems() {
+    let wanted = try fileSystems()
+    for fileSystem in wanted {
       try FlushProof.show(fileSystem, setting)
       var campaign = Campaign(fileSystem, setting, seed: random.next())
       try report(try campaign.run(cuts: cuts ?? fileSystem.usualCuts), fileSystem, seed: seed)
     }
-    for scope in Setting.Sabotage.allCases { try control(scope, setting, seed: random.next()) }
+    for scope in Setting.Sabotage.allCases {
+      guard let fileSystem = scope.fileSystem(among: wanted) else { continue }
+      try control(scope, on: fileSystem, setting, seed: random.next())
+    }
     say("crash test: well")
   }
 
@@ -52,12 +56,14 @@ import TestServers
   }
 
   /// The same on a popkeep whose flushes flush nothing: there a cut must lose mail, or this test sees nothing.
-  private static func control(_ scope: Setting.Sabotage, _ setting: Setting, seed: UInt64) throws {
+  private static func control(
+    _ scope: Setting.Sabotage, on fileSystem: FileSystem, _ setting: Setting, seed: UInt64
+  ) throws {
     var setting = setting
     setting.sabotage = scope
     var random = Randomness(seed: seed)
     for _ in 0..<5 {
-      var campaign = Campaign(.ext4, setting, seed: random.next())
+      var campaign = Campaign(fileSystem, setting, seed: random.next())
       let faults: [Fault]
       do { faults = try campaign.run(cuts: 8).faults } catch let fault as Fault { faults = [fault] }
       if let fault = faults.first(where: { $0.kind == .lost }) {

@@ -26,11 +26,13 @@ enum FileSystem: String, CaseIterable {
     }
   }
 
-  /// Octets that a disk writes whole or not at all. btrfs has one superblock of 4 KB that a torn write breaks.
+  /// Octets that a disk writes whole or not at all. ext4 replays whole blocks from its journal, whatever became of
+  /// them. xfs and btrfs count on blocks of 4 KB: torn within one, xfs finds a wrong checksum when it replays its log,
+  /// and btrfs has lost its superblock. That is theirs, and tells nothing of popkeep.
   var units: [Int] {
     switch self {
-    case .ext4, .xfs: [512, 4096]
-    case .btrfs: [4096]
+    case .ext4: [512, 4096]
+    case .xfs, .btrfs: [4096]
     }
   }
 

@@ -23,14 +23,18 @@ struct Machine {
   private var stored = 0
 
   /// A new disk, with an archive that is made and nothing in it.
-  init(_ fileSystem: FileSystem, _ setting: Setting, user: String) throws {
+  ///
+  /// - Parameter isPartitioned: mail goes into a folder for each month, as read.
+  init(_ fileSystem: FileSystem, _ setting: Setting, user: String, isPartitioned: Bool) throws {
     self.fileSystem = fileSystem
     self.setting = setting
     folder = try TemporaryFolder()
     mailbox = try Mailbox(user, on: setting.server)
     try Self.makeImage(folder("image"), fileSystem)
     disk = try LiveDisk(folder("image"), fileSystem, at: folder("mounted"), program: setting.disk)
-    popkeep = try Popkeep(setting, mailbox: mailbox, archive: folder("mounted/archive"))
+    popkeep = try Popkeep(
+      setting, mailbox: mailbox, archive: folder("mounted/archive"),
+      others: isPartitioned ? ", \"partition\": \"month\", \"markRead\": true" : "")
     let (status, output) = try popkeep.run("init", "--archive", popkeep.archive)
     guard status == 0 else { throw Fault(.command, "init ends with \(status): \(output)") }
   }
@@ -94,12 +98,30 @@ struct Machine {
         }
         running = try popkeep.startFetch()
       }
+      if random.isOne(in: 3) { writeBack(using: &random) }
       if arrivals < 200, random.isOne(in: 4) {
         try mailbox.deliver(isSmall: false, using: &random)
         arrivals += 1
       }
     }
     return []
+  }
+
+  /// Has the kernel write some file of popkeep's to the disk before anybody asked for it, as it may at any time.
+  /// Nothing is flushed by that.
+  private func writeBack(using random: inout Randomness) {
+    let archive = popkeep.archive
+    var names = ["index.sqlite", "index.sqlite-wal"]
+    do {
+      names += try folderNames("\(archive)/accounts/home/tmp").map { "accounts/home/tmp/\($0)" }
+    } catch {
+      // The account is not there yet, or the disk has no power any more.
+    }
+    guard let name = names.randomElement(using: &random) else { return }
+    let file = open("\(archive)/\(name)", O_RDONLY | O_CLOEXEC)
+    guard file >= 0 else { return }
+    posix_fadvise(file, 0, 0, POSIX_FADV_DONTNEED)
+    close(file)
   }
 
   /// A request that never comes is not waited for longer than this.

@@ -7,6 +7,9 @@ struct MadeMessage {
   let number: Int
   let content: [UInt8]
 
+  // Mail of new months keeps coming: where the archive has a folder for each, new folders are made all the time.
+  private static let months = ["Jan", "May", "Sep"]
+
   /// SHA-256 of the wire form.
   var digest: SHA256Digest { Hash.sha256(LineEnds.crlf(content)) }
 
@@ -17,7 +20,7 @@ struct MadeMessage {
       To: alice@example.org
       Subject: Message \(number)
       Message-ID: <\(number)@example.org>
-      Date: Mon, 2 Nov 2026 09:\(10 + number % 50):00 +0000
+      Date: \(1 + number % 28) \(Self.months[number % 3]) \(1990 + number / 64) 09:\(10 + number % 50):00 +0000
 
 
       """

@@ -10,7 +10,8 @@ struct Popkeep {
   /// What stands before the program of a fetch.
   private let prefix: [String]
 
-  init(_ setting: Setting, mailbox: Mailbox, archive: String) throws {
+  /// - Parameter others: further keys of the account, each with its comma before it.
+  init(_ setting: Setting, mailbox: Mailbox, archive: String, others: String) throws {
     self.archive = archive
     program = setting.program
     prefix =
@@ -26,7 +27,7 @@ struct Popkeep {
         { "archive": "\(archive)", "minFree": "0%", "accounts": [
           { "name": "home", "host": "127.0.0.1", "port": \(setting.server.ports.pop3s),
             "caFile": "\(setting.server.authority.file)", "user": "\(mailbox.user)",
-            "password": { "file": "\(secret)" }, "onServer": "delete" } ] }
+            "password": { "file": "\(secret)" }, "onServer": "delete"\(others) } ] }
 
         """)
   }

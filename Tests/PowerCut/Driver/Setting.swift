@@ -5,7 +5,16 @@ import TestServers
 struct Setting {
   /// Which flushes of popkeep flush nothing: the test must see what that does.
   enum Sabotage: String, CaseIterable {
-    case all, data
+    /// All of them, those of message files, those of folders.
+    case all, data, names
+
+    /// Where among these it shows: ext4 and xfs write names with whatever is flushed next, which is the index.
+    func fileSystem(among all: [FileSystem]) -> FileSystem? {
+      switch self {
+      case .all, .data: all.first
+      case .names: all.first { $0 == .btrfs }
+      }
+    }
   }
 
   let server: DovecotServer
