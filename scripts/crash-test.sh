@@ -54,11 +54,7 @@ child=
 clean() {
   trap '' INT TERM
   [ -z "$child" ] || kill -KILL "$child" 2>/dev/null || true
-  # What the mounts held is free once the last process of the namespace is gone.
   [ -z "$child" ] || wait "$child" 2>/dev/null || true
-  losetup --noheadings --output NAME,BACK-FILE | while read -r device file; do
-    case $file in "$TMPDIR"/*) losetup --detach "$device" ;; esac
-  done
   rm -rf "$TMPDIR"
 }
 trap clean EXIT

@@ -12,14 +12,16 @@
 //
 // One thread serves everything: a cut falls between two requests, never into one.
 
+#define _GNU_SOURCE
 #define FUSE_USE_VERSION 31
 #include <errno.h>
 #include <fcntl.h>
 #include <fuse.h>
+#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
+#include <sys/prctl.h>
 #include <unistd.h>
 
 #include "cache.h"
@@ -162,6 +164,14 @@ static const struct fuse_operations operations = {
     .fsync = op_fsync,
 };
 
+// The file system on this disk must never wait for a process that waits for that file system. So no memory is
+// reclaimed here by writing to it (where that may be asked for), and the mounts are let go of: they end with the last process that sees them, which
+// unmounts what is left, and must not be the one that this needs.
+static int stand_apart(void) {
+  if (prctl(PR_SET_IO_FLUSHER, 1, 0, 0, 0) != 0 && errno != EPERM && errno != EINVAL) return -1;
+  return unshare(CLONE_NEWNS);
+}
+
 int main(int count, char **words) {
   if (count != 3) {
     fprintf(stderr, "usage: %s FOLDER IMAGE\n", words[0]);
@@ -174,6 +184,10 @@ int main(int count, char **words) {
   struct fuse_args arguments = FUSE_ARGS_INIT(1, words);
   struct fuse *fuse = fuse_new(&arguments, &operations, sizeof operations, NULL);
   if (fuse == NULL || fuse_mount(fuse, words[1]) != 0) return 71;
+  if (stand_apart() != 0) {
+    perror(words[0]);
+    return 71;
+  }
   fuse_set_signal_handlers(fuse_get_session(fuse));
   int result = fuse_loop(fuse);
   fuse_unmount(fuse);

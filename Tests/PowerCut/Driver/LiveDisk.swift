@@ -46,25 +46,22 @@ final class LiveDisk {
     let file = folder("disk/disk.img")
     do {
       try Tool.wait(for: "the disk's daemon") { access(file, F_OK) == 0 }
-      let words = try Tool.run(["losetup", "--find", "--show", "--direct-io=on", file])
-      device = String(words.prefix { $0 != "\n" })
+      // The loop device goes when the mount does, whatever becomes of this process.
+      try Tool.run(["mount", "-t", fileSystem.rawValue, "-o", "loop", file, path])
+      device = String(try Tool.run(["findmnt", "-n", "-o", "SOURCE", path]).prefix { $0 != "\n" })
+      try Tool.run(["losetup", "--direct-io=on", device])
     } catch {
+      umount2(path, Int32(MNT_DETACH))
+      umount2(folder("disk"), Int32(MNT_DETACH))
       daemon.end()
       throw error
-    }
-    let isMounted = mount(device, path, fileSystem.rawValue, 0, nil) == 0
-    let code = errno
-    // Mounted, the device goes when the mount does, whatever becomes of this process.
-    try Tool.run(["losetup", "--detach", device])
-    guard isMounted else {
-      daemon.end()
-      throw TestFileFailure(call: "mount \(fileSystem.rawValue)", code: code)
     }
   }
 
   deinit {
     if isOn {
       umount2(path, Int32(MNT_DETACH))
+      umount2(folder("disk"), Int32(MNT_DETACH))
       daemon.end()
     }
   }
@@ -92,10 +89,22 @@ final class LiveDisk {
       return false
     }
     isOn = false
-    try Tool.wait(for: "the end of \(device)") {
-      try Tool.run(["losetup", "--associated", folder("disk/disk.img")]).isEmpty
+    try Tool.wait(for: "the end of \(device)") { try !isAttached() }
+    guard umount2(folder("disk"), 0) == 0 else {
+      throw TestFileFailure(call: "unmount the disk", code: errno)
     }
     daemon.end()
+  }
+
+  /// True while the loop device holds the image; its number may be another's soon after.
+  private func isAttached() throws -> Bool {
+    let file = "/sys/block/\(device.split(separator: "/").last ?? "")/loop/backing_file"
+    guard access(file, F_OK) == 0 else { return false }
+    do {
+      return String(decoding: try readFile(file), as: UTF8.self) == "\(folder("disk/disk.img"))\n"
+    } catch {
+      return false
+    }
   }
 
   /// Octets that are free.
