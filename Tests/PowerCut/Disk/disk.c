@@ -4,8 +4,9 @@
 //              all that was written before it durable.
 //   control    takes one command a write, and shows the counts when it is read.
 //
-//   cut FILE MODE SEED UNIT REQUESTS   cut the power, before the REQUESTS-th request from now (0: now): FILE is what
-//                                      the disk holds when it comes back. Until then every request fails
+//   cut FILE MODE SEED UNIT KIND COUNT   cut the power in place of the COUNT-th request from now (0: now), where KIND
+//                                        is `request`, or of the COUNT-th flush, where it is `flush`: FILE is what
+//                                        the disk holds when it comes back. Until then every request fails
 //
 // MODE says what became of the writes since the last flush: `lost` (none arrived), `all`, or `some`: each write
 // arrived, or did not, or in part, in units of UNIT octets, whatever order they came in. The SEED decides which.
@@ -34,7 +35,8 @@ struct order {
   char mode[8];
   unsigned long long seed;
   unsigned unit;
-  unsigned long requests;
+  char kind[8];
+  unsigned long count;
 };
 
 static struct cache cache;
@@ -52,20 +54,20 @@ static int cut(const struct order *order) {
 }
 
 // Called before a request is served; -EIO where the disk has no power any more.
-static int request(void) {
+static int request(int is_flush) {
   if (is_dead) return -EIO;
-  if (!is_armed || --armed.requests > 0) return 0;
+  if (!is_armed || (!is_flush && strcmp(armed.kind, "flush") == 0) || --armed.count > 0) return 0;
   if (cut(&armed) != 0) perror(armed.path);
   return -EIO;
 }
 
 static int command(const char *text) {
   struct order order;
-  int fields = sscanf(text, "cut %1023s %7s %llu %u %lu", order.path, order.mode, &order.seed, &order.unit,
-                      &order.requests);
-  if (fields != 5 || order.unit == 0 || is_dead) return -EINVAL;
+  int fields = sscanf(text, "cut %1023s %7s %llu %u %7s %lu", order.path, order.mode, &order.seed, &order.unit,
+                      order.kind, &order.count);
+  if (fields != 6 || order.unit == 0 || is_dead) return -EINVAL;
   armed = order;
-  is_armed = order.requests > 0;
+  is_armed = order.count > 0;
   return is_armed ? 0 : cut(&order);
 }
 
@@ -136,7 +138,7 @@ static int op_write(const char *path, const char *bytes, size_t size, off_t offs
     int result = command(text);
     return result == 0 ? (int)size : result;
   }
-  int refusal = request();
+  int refusal = request(0);
   if (refusal != 0) return refusal;
   if ((size_t)offset > cache.size || size > cache.size - (size_t)offset) return -ENOSPC;
   count_writes++;
@@ -148,7 +150,7 @@ static int op_fsync(const char *path, int only_data, struct fuse_file_info *info
   (void)only_data;
   (void)info;
   if (strcmp(path, DISK) != 0) return 0;
-  int refusal = request();
+  int refusal = request(1);
   if (refusal != 0) return refusal;
   count_flushes++;
   cache_flush(&cache);

@@ -70,9 +70,16 @@ final class LiveDisk {
     Counts(String(decoding: try readFile(folder("disk/control")), as: UTF8.self))
   }
 
-  /// Cuts the power now, or when it is time; `image` is what the disk holds then.
-  func cut(_ loss: PowerLoss, to image: String, afterRequests requests: Int = 0) throws {
-    let order = "cut \(image) \(loss.unflushed.rawValue) \(loss.seed) \(loss.unit) \(requests)\n"
+  /// Cuts the power when its time comes, which is now where `loss` says no request; `image` is what the disk holds
+  /// then.
+  func cut(_ loss: PowerLoss, to image: String) throws {
+    let (kind, count) =
+      switch loss.when {
+      case .time: ("request", 0)
+      case .request(let number): ("request", number)
+      case .flush(let number): ("flush", number)
+      }
+    let order = "cut \(image) \(loss.unflushed.rawValue) \(loss.seed) \(loss.unit) \(kind) \(count)\n"
     let control = open(folder("disk/control"), O_WRONLY | O_CLOEXEC)
     guard control >= 0 else { throw TestFileFailure(call: "open control", code: errno) }
     defer { close(control) }

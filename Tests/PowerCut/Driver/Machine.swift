@@ -81,14 +81,12 @@ struct Machine {
       kill(running.id, SIGKILL)
       _ = running.wait(.seconds(30))
     }
-    if case .request(let number) = loss.when {
-      try disk.cut(loss, to: image, afterRequests: number)
-    }
+    if loss.isArmed { try disk.cut(loss, to: image) }
     var arrivals = 0
     while try !disk.counts().isDead {
       if isTime(for: loss, clock.now - started) {
         let gone = try mailbox.gone()
-        if try !disk.counts().isDead { try disk.cut(loss, to: image) }
+        if try !disk.counts().isDead { try disk.cut(loss.atOnce, to: image) }
         return gone
       }
       if let status = running.wait(.milliseconds(1)) {
@@ -128,7 +126,7 @@ struct Machine {
   private func isTime(for loss: PowerLoss, _ elapsed: Duration) -> Bool {
     switch loss.when {
     case .time(let moment): elapsed >= moment
-    case .request: elapsed >= .seconds(10)
+    case .request, .flush: elapsed >= .seconds(10)
     }
   }
 

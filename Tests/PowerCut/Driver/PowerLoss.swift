@@ -5,6 +5,8 @@ struct PowerLoss: CustomStringConvertible {
     case time(Duration)
     /// Instead of the nth write or flush that reaches the disk.
     case request(Int)
+    /// Instead of the nth flush, with all that it was to make durable.
+    case flush(Int)
   }
 
   enum Unflushed: String, CaseIterable {
@@ -16,7 +18,7 @@ struct PowerLoss: CustomStringConvertible {
     case some
   }
 
-  let when: When
+  private(set) var when: When
   let unflushed: Unflushed
   /// Octets that are written whole or not at all.
   let unit: Int
@@ -26,12 +28,12 @@ struct PowerLoss: CustomStringConvertible {
   ///   - number: of the cut, from 0: every kind has its turn.
   ///   - requests: about how many requests a fetch makes of the disk.
   init(number: Int, on fileSystem: FileSystem, requests: Int, using random: inout Randomness) {
-    if number % 3 == 2 {
-      when = .time(.milliseconds(Int.random(in: 5...900, using: &random)))
-    } else {
-      // Half of them within the first fetch, half among those that follow, when mail leaves the server.
-      let reach = random.isOne(in: 2) ? requests : 6 * requests
-      when = .request(Int.random(in: 1...reach, using: &random))
+    // Half of them within the first fetch, half among those that follow, when mail leaves the server.
+    let reach = random.isOne(in: 2) ? requests : 6 * requests
+    switch number % 3 {
+    case 0: when = .request(Int.random(in: 1...reach, using: &random))
+    case 1: when = .flush(Int.random(in: 1...reach / 3, using: &random))
+    case _: when = .time(.milliseconds(Int.random(in: 5...900, using: &random)))
     }
     switch number % 8 {
     case 1, 4: unflushed = .lost
@@ -47,6 +49,7 @@ struct PowerLoss: CustomStringConvertible {
       switch when {
       case .time(let duration): "after \(Int(duration / .milliseconds(1))) ms"
       case .request(let number): "at request \(number)"
+      case .flush(let number): "at flush \(number)"
       }
     return "\(moment), unflushed: \(unflushed.rawValue) in units of \(unit), seed \(seed)"
   }
@@ -59,5 +62,20 @@ extension PowerLoss {
     unflushed = .lost
     unit = fileSystem.units[0]
     seed = 0
+  }
+
+  /// The same, now.
+  var atOnce: PowerLoss {
+    var loss = self
+    loss.when = .time(.zero)
+    return loss
+  }
+
+  /// True where the disk is told beforehand, and counts.
+  var isArmed: Bool {
+    switch when {
+    case .time: false
+    case .request, .flush: true
+    }
   }
 }
