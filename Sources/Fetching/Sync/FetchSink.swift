@@ -12,7 +12,7 @@ struct FetchSink: MessageSink, ~Copyable {
     /// the last batch is small.
     var leastMessages = 100
     var leastOctets: Int64 = 4 << 20
-    var messages = 1_000
+    var messages = 500
     var octets: Int64 = 64 << 20
     var time: Duration = .seconds(2)
   }
