@@ -16,26 +16,43 @@ public struct FileCall: Sendable, Equatable {
 
 /// The system calls on the files of an archive.
 public struct FileCalls: Sendable {
-  /// Sees each call before it is made; an error thrown here takes the place of the call.
+  /// Sees each call before it is made; an error thrown here takes the place of the call. One that is
+  /// interrupted is repeated, and seen again.
   public typealias Watch = @Sendable (FileCall) throws(Errno) -> Void
+  /// How many octets a read or a write may move at most, of those it is to move: the kernel may take fewer.
+  public typealias Portion = @Sendable (FileCall, _ octets: Int) -> Int
 
   /// The system's calls as they are.
   public static let system = FileCalls(watch: nil)
 
   private let watch: Watch?
+  private let portion: Portion?
 
-  /// The system's calls, each announced to `watch` first.
-  public init(watch: Watch?) { self.watch = watch }
+  /// The system's calls, each announced to `watch` first, reads and writes cut to `portion`.
+  public init(watch: Watch?, portion: Portion? = nil) {
+    self.watch = watch
+    self.portion = portion
+  }
 
   private func run<Result: FixedWidthInteger>(
     _ operation: FileOperation, _ name: String = "", at descriptor: Int32, _ call: () -> Result
   ) throws(Errno) -> Result {
-    if let watch { try watch(FileCall(operation: operation, name: name, descriptor: descriptor)) }
     while true {
-      let result = call()
-      if result != -1 { return result }
-      if errno != EINTR { throw Errno(rawValue: errno) }
+      do throws(Errno) {
+        if let watch { try watch(FileCall(operation: operation, name: name, descriptor: descriptor)) }
+        let result = call()
+        if result != -1 { return result }
+        throw Errno(rawValue: errno)
+      } catch .interrupted {
+        continue
+      }
     }
+  }
+
+  private func moved(_ operation: FileOperation, _ descriptor: Int32, _ octets: Int) -> Int {
+    guard let portion else { return octets }
+    let call = FileCall(operation: operation, name: "", descriptor: descriptor)
+    return min(octets, max(1, portion(call, octets)))
   }
 
   // A name is opened as itself: a link that somebody put in its place is refused, not followed, and a pipe is
@@ -61,6 +78,7 @@ public struct FileCalls: Sendable {
       if let watch { try watch(FileCall(operation: .close, name: "", descriptor: descriptor)) }
     } catch {
       _ = Glibc.close(descriptor)
+      if error == .interrupted { return }
       throw error
     }
     if Glibc.close(descriptor) == -1, errno != EINTR { throw Errno(rawValue: errno) }
@@ -69,11 +87,13 @@ public struct FileCalls: Sendable {
   func read(
     _ descriptor: Int32, into buffer: UnsafeMutableRawBufferPointer, at offset: Int64
   ) throws(Errno) -> Int {
-    try run(.read, at: descriptor) { pread(descriptor, buffer.baseAddress, buffer.count, Int(offset)) }
+    let count = moved(.read, descriptor, buffer.count)
+    return try run(.read, at: descriptor) { pread(descriptor, buffer.baseAddress, count, Int(offset)) }
   }
 
   func write(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer, at offset: Int64) throws(Errno) -> Int {
-    try run(.write, at: descriptor) { pwrite(descriptor, bytes.baseAddress, bytes.count, Int(offset)) }
+    let count = moved(.write, descriptor, bytes.count)
+    return try run(.write, at: descriptor) { pwrite(descriptor, bytes.baseAddress, count, Int(offset)) }
   }
 
   func flush(_ descriptor: Int32) throws(Errno) {

@@ -1,5 +1,7 @@
 import Glibc
 import Maildir
+import Synchronization
+import SystemPackage
 import TestFiles
 import Testing
 
@@ -38,6 +40,60 @@ import Testing
     Fixture("LFCR", "A: b\r\n\n\rtext\r\n", stored: nil),
     Fixture("CR CR", "text\r\r", stored: nil),
   ]
+
+  static let long = [
+    Fixture("lines", String(repeating: "a line\r\n", count: 20_000), stored: nil),
+    Fixture("lines, then a lone LF", String(repeating: "a line\r\n", count: 20_000) + "\n", stored: nil),
+    Fixture("a lone LF, then lines", "\n" + String(repeating: "a line\r\n", count: 20_000), stored: nil),
+  ]
+
+  @Test(arguments: long)
+  func `calls that are interrupted are made again, and what they cut short is finished`(_ fixture: Fixture)
+    throws
+  {
+    let interruptions = Mutex(0)
+    // Every other call is interrupted, and none moves more than some octets.
+    let calls = FileCalls { (_) throws(Errno) in
+      let isOdd = interruptions.withLock { count in
+        count += 1
+        return count % 2 == 1
+      }
+      if isOdd { throw .interrupted }
+    } portion: { _, octets in
+      min(octets, 4_001)
+    }
+    let mail = try MaildirFixture(calls: calls)
+    let message = try mail.write([fixture.wire])
+    let name = message.name(try #require(MaildirFixture.tag))
+    let delivered = try mail.maildir.deliver([Placement(message, as: name)])
+    #expect(try mail.read(try #require(delivered.first?.file)) == fixture.wire)
+    #expect(interruptions.withLock { $0 } > 2 * fixture.wire.count / 4_001)
+  }
+
+  @Test(arguments: long)
+  func `whichever system call fails while a message is written, that failure is thrown and nothing is left`(
+    _ fixture: Fixture
+  ) throws {
+    let starts = stride(from: 0, to: fixture.wire.count, by: 32_000)
+    let pieces = starts.map { Array(fixture.wire[$0..<min($0 + 32_000, fixture.wire.count)]) }
+    var number = 1
+    while true {
+      let mail = try MaildirFixture()
+      let log = CallLog(failsAt: number, error: .noSpace)
+      do {
+        let failing = try Maildir(opening: FilePath(mail.path), calls: log.calls)
+        var delivery = try failing.begin()
+        for piece in pieces { try delivery.append(piece.span.bytes) }
+        _ = try delivery.finish(arrival: 1_763_901_234)
+      } catch {
+        #expect(error.errno == .noSpace && error.path.hasPrefix(mail.path), "call \(number)")
+        #expect(try mail.names("tmp").isEmpty)
+      }
+      if !log.wasHit { break }
+      number += 1
+    }
+    #expect(number > 5)
+  }
 
   @Test(arguments: fixtures)
   func `a message is read back as it came, wherever the wire is cut`(_ fixture: Fixture) throws {
