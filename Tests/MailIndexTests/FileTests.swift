@@ -16,6 +16,22 @@ import Testing
     #expect(try again.checkIntegrity().isEmpty)
   }
 
+  @Test func `a first opening that is cut off anywhere in its log is made good by the next`() throws {
+    let sample = try Sample()
+    let file = try readFile(sample.path)
+    let log = try readFile("\(sample.path)-wal")
+    // A header of 32 octets, then frames of a page and 24 octets each.
+    let frame = 4096 + 24
+    try #require(log.count > 32 + 10 * frame)
+    for end in [0] + Array(stride(from: 32, through: log.count, by: frame)) {
+      let folder = try TemporaryFolder()
+      let path = try folder.write("index.sqlite", file)
+      try folder.write("index.sqlite-wal", log[..<end])
+      #expect(try open(path, .writing) == nil, "cut after \(end) octets")
+      #expect(try open(path, .reading) == nil, "cut after \(end) octets")
+    }
+  }
+
   @Test func `the journal can be changed between openings`() throws {
     let sample = try Sample(journal: .wal)
     try sample.record(0..<10)

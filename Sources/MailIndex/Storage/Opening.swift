@@ -16,7 +16,9 @@ struct Opening {
       let main = try DatabaseQueue(path: path, configuration: writing(configuration()))
       let isShared = try main.writeWithoutTransaction { database in
         try refuseOthers(database, emptyIsFine: true)
-        return try choose(journal, database)
+        let isShared = try choose(journal, database)
+        try claim(database)
+        return isShared
       }
       try Schema.migrator.migrate(main)
       let reader = isShared ? try HeldReader(path: path, configuration: configuration()) : nil
@@ -81,6 +83,13 @@ struct Opening {
     if try Schema.migrator.hasBeenSuperseded(database) {
       throw IndexFailure(.newerVersion, path: path, detail: "")
     }
+  }
+
+  /// Marks a new file before it has a table: GRDB makes one of its own before the first migration, and a run that
+  /// is cut off between the two must not leave what looks like another program's database.
+  private func claim(_ database: Database) throws {
+    guard try Int32.fetchOne(database, sql: "PRAGMA application_id") != Schema.applicationID else { return }
+    try database.execute(sql: "PRAGMA application_id = \(Schema.applicationID)")
   }
 
   /// Sets the journal; true where it is a write-ahead log, which not every file system carries.
