@@ -9,6 +9,8 @@ package enum Ending: Sendable {
   case drop
   /// RST.
   case reset
+  /// Not at all: silence, until the client ends it.
+  case silence
 }
 
 /// The lines a client sends, and the replies that go back, both buffered.
@@ -107,7 +109,7 @@ package struct Connection: ~Copyable {
   /// unread command turns it into a reset.
   package mutating func end(_ ending: Ending) {
     transport.end(ending)
-    guard ending != .reset else { return }
+    if ending == .reset { return }
     output.removeAll()
     // Whatever the client does now, this connection is over.
     do throws(DemoServerFailure) { try awaitEnd() } catch { return }

@@ -13,6 +13,8 @@ package struct Counts: Sendable, Equatable {
   package var marked = 0
   /// Messages removed at QUIT.
   package var removed = 0
+  /// Connections that came to the octet at which they were to end.
+  package var cut = 0
 }
 
 final class Counters: Sendable {

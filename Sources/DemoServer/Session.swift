@@ -31,6 +31,7 @@ struct Session: ~Copyable {
       try greet()
       ending = try serveCommands()
     } catch DemoServerFailure.cut {
+      host.counters.add(to: \.cut)
       ending = cutEnding
     } catch {
       ending = .drop

@@ -97,6 +97,7 @@ struct Transport: ~Copyable {
       // Close with a linger time of 0 is a reset.
       var linger = linger(l_onoff: 1, l_linger: 0)
       setsockopt(socket, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout<Glibc.linger>.size))
+    case .silence: break
     }
   }
 
