@@ -8,6 +8,8 @@ let package = Package(
     .library(name: "POP3", targets: ["POP3"]),
     .library(name: "InternetMessage", targets: ["InternetMessage"]),
     .library(name: "Maildir", targets: ["Maildir"]),
+    // Preloaded into the program by tests of crashes; nothing links to it.
+    .library(name: "TestFaults", type: .dynamic, targets: ["TestFaults"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -75,6 +77,7 @@ let package = Package(
       swiftSettings: .strict),
 
     // Tests mirror Sources.
+    .target(name: "TestFaults", path: "Tests/Support/Faults"),
     .target(name: "TestFiles", path: "Tests/Support/Files", swiftSettings: .strict),
     .target(
       name: "TestServers",
@@ -95,7 +98,10 @@ let package = Package(
       swiftSettings: .strict),
     .testTarget(
       name: "CommandTests",
-      dependencies: ["DemoServer", "OpenSSL", "TestFiles", "TestServers", "popkeep"],
+      dependencies: [
+        "DemoServer", "OpenSSL", "TestFiles", "TestServers", "popkeep",
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+      ],
       swiftSettings: .strict),
     .testTarget(
       name: "DemoServerTests", dependencies: ["DemoServer", "OpenSSL", "TestFiles", "TestServers"],
