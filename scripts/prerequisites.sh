@@ -79,7 +79,7 @@ install_missing() {
 
 case ${1-} in
 build) packages='pkg-config libssl-dev libsqlite3-dev' ;;
-test) packages='pkg-config libssl-dev libsqlite3-dev dovecot-pop3d dovecot-imapd' ;;
+test) packages='pkg-config libssl-dev libsqlite3-dev dovecot-pop3d dovecot-imapd strace' ;;
 crash-test)
   packages='pkg-config libssl-dev libsqlite3-dev dovecot-pop3d dovecot-imapd libfuse3-dev e2fsprogs xfsprogs btrfs-progs'
   ;;

@@ -1,5 +1,6 @@
 import Glibc
 import TestFiles
+import TestServers
 
 /// The program as a process: in a session of its own, so that it has no terminal but the one it is given, with an
 /// environment that holds nothing of this machine but PATH and TMPDIR.
@@ -11,9 +12,15 @@ final class StartedCommand: Sendable {
   let id: pid_t
   private let folder: TemporaryFolder
 
-  /// Starts `popkeep` with `arguments`; with `terminal` as its terminal and input, else with no input.
-  init(_ arguments: [String], environment: [String: String], terminal: String? = nil) throws {
-    let program = try Program.path()
+  /// Starts `popkeep` with `arguments`; with `terminal` as its terminal and input, else with no input; `under`
+  /// another program, where the words of its command are given.
+  init(
+    _ arguments: [String], environment: [String: String], terminal: String? = nil, under outer: [String] = []
+  ) throws {
+    let command = try outer + [Program.path()] + arguments
+    guard let program = ChildProcess.locate(command[0]) else {
+      throw Program.Missing(description: "there is no program \(command[0])")
+    }
     folder = try TemporaryFolder()
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
@@ -23,7 +30,7 @@ final class StartedCommand: Sendable {
     posix_spawn_file_actions_addopen(&actions, 2, folder("errors"), O_WRONLY | O_CREAT, 0o600)
     var attributes = Self.attributes()
     defer { posix_spawnattr_destroy(&attributes) }
-    var words = Self.words([program] + arguments)
+    var words = Self.words(command)
     var variables = Self.words(Self.inherited.merging(environment) { $1 }.map { "\($0)=\($1)" })
     defer { for word in words + variables { free(word) } }
     var id = pid_t()

@@ -43,12 +43,13 @@ final class UserHome: Sendable {
   }
 
   func start(
-    _ arguments: [String], environment: [String: String] = [:], terminal: String? = nil
+    _ arguments: [String], environment: [String: String] = [:], terminal: String? = nil,
+    under outer: [String] = []
   ) throws -> StartedCommand {
     // Names that do not exist are to be told so at once, whatever name server this machine has.
     let own = ["HOME": folder.path, "RES_OPTIONS": "timeout:1 attempts:1"]
     return try StartedCommand(
-      arguments, environment: own.merging(environment) { $1 }, terminal: terminal)
+      arguments, environment: own.merging(environment) { $1 }, terminal: terminal, under: outer)
   }
 
   /// Makes the archive that the configuration names.
