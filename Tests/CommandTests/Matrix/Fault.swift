@@ -1,0 +1,46 @@
+import Glibc
+import TestFiles
+
+/// What is to befall the program at the Nth of its calls that change files, counted over all of its threads.
+///
+/// A library that is preloaded into the program does it: `Tests/Support/Faults`.
+struct Fault: Sendable {
+  enum Kind: String, Sendable, CustomStringConvertible {
+    case kill
+    case full = "ENOSPC"
+    case staysFull = "ENOSPC+"
+    case broken = "EIO"
+    case staysBroken = "EIO+"
+    case staysReadOnly = "EROFS+"
+    case short
+    var description: String { rawValue }
+  }
+
+  /// Which calls count.
+  enum Place: Sendable {
+    case archive, index
+    func path(_ archive: String) -> String {
+      switch self {
+      case .archive: archive
+      case .index: "\(archive)/index.sqlite"
+      }
+    }
+  }
+
+  let kind: Kind
+  let place: Place
+  let number: Int
+
+  /// What makes the program meet it; `mark` is a file that is made when it does.
+  func environment(archive: String, mark: String) throws -> [String: String] {
+    let program = try Program.path()
+    let library = program.split(separator: "/").dropLast().reduce("") { "\($0)/\($1)" } + "/libTestFaults.so"
+    guard access(library, R_OK) == 0 else {
+      throw Program.Missing(description: "there is no \(library): build it first")
+    }
+    return [
+      "LD_PRELOAD": library, "POPKEEP_FAULT": kind.rawValue, "POPKEEP_FAULT_AT": "\(number)",
+      "POPKEEP_FAULT_BELOW": place.path(archive), "POPKEEP_FAULT_MARK": mark,
+    ]
+  }
+}
