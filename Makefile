@@ -6,7 +6,7 @@ DESTDIR =
 RELEASE = swift build -c release --product popkeep --static-swift-stdlib \
   --explicit-target-dependency-import-check error
 
-.PHONY: demo build test crash-test lint install clean
+.PHONY: demo build test crash-test crash-matrix lint install clean
 
 # What is missing is installed first; then the whole thing runs on this machine, without an account.
 demo: build
@@ -23,6 +23,10 @@ test:
 # Cuts the power while popkeep fetches; takes root. CUTS=, FS= and SEED= say how often, on what, and which.
 crash-test:
 	@scripts/crash-test.sh
+# Every step of a sync, where `make test` takes some of them.
+crash-matrix:
+	@scripts/prerequisites.sh test
+	@POPKEEP_MATRIX=complete scripts/test.sh --filter 'MatrixTests'
 
 lint:
 	@scripts/lint.sh
