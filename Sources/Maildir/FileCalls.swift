@@ -52,7 +52,7 @@ public struct FileCalls: Sendable {
   private func moved(_ operation: FileOperation, _ descriptor: Int32, _ octets: Int) -> Int {
     guard let portion else { return octets }
     let call = FileCall(operation: operation, name: "", descriptor: descriptor)
-    return min(octets, max(1, portion(call, octets)))
+    return min(octets, max(0, portion(call, octets)))
   }
 
   // A name is opened as itself: a link that somebody put in its place is refused, not followed, and a pipe is

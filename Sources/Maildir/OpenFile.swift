@@ -41,7 +41,10 @@ package struct OpenFile: ~Copyable {
     while done < bytes.count {
       let rest = UnsafeRawBufferPointer(rebasing: bytes[done...])
       do throws(Errno) {
-        done += try calls.write(descriptor, rest, at: offset + Int64(done))
+        let count = try calls.write(descriptor, rest, at: offset + Int64(done))
+        // A file system in user space may say so; asked again it would for ever.
+        if count == 0 { throw .ioError }
+        done += count
       } catch {
         throw FileFailure(.write, path, error)
       }

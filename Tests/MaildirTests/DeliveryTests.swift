@@ -47,6 +47,15 @@ import Testing
     Fixture("a lone LF, then lines", "\n" + String(repeating: "a line\r\n", count: 20_000), stored: nil),
   ]
 
+  @Test func `a file system that takes no octet of a write ends it with an error`() throws {
+    let mail = try MaildirFixture(calls: FileCalls(watch: nil, portion: { _, _ in 0 }))
+    #expect {
+      _ = try mail.write([Array("a line\r\n".utf8)])
+    } throws: {
+      ($0 as? FileFailure)?.errno == .ioError
+    }
+  }
+
   @Test(arguments: long)
   func `calls that are interrupted are made again, and what they cut short is finished`(_ fixture: Fixture)
     throws
