@@ -8,7 +8,7 @@ import Testing
 /// One cell of the crash matrix of the built program: a home, an archive and a mailbox of its own, a fetch that
 /// something happens to, a fetch that nothing happens to, and what must be true then.
 final class CrashBench: Sendable {
-  /// What all cells share: a mailbox on loopback for each policy would cost a certificate a cell.
+  /// What all cells of a row share, so that none needs `init` or a certificate authority of its own.
   struct Ground: Sendable {
     let authority: TestAuthority
     /// The files of an archive that `init` has made.
