@@ -23,6 +23,7 @@ test:
 # Cuts the power while popkeep fetches; takes root. CUTS=, FS= and SEED= say how often, on what, and which.
 crash-test:
 	@scripts/crash-test.sh
+
 # Every step of a sync, where `make test` takes some of them.
 crash-matrix:
 	@scripts/prerequisites.sh test
