@@ -91,6 +91,9 @@ public struct FileCalls: Sendable {
     return try run(.read, at: descriptor) { pread(descriptor, buffer.baseAddress, count, Int(offset)) }
   }
 
+  // Advice: nothing depends on whether it is taken.
+  func readAhead(_ descriptor: Int32) { _ = posix_fadvise(descriptor, 0, 0, POSIX_FADV_SEQUENTIAL) }
+
   func write(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer, at offset: Int64) throws(Errno) -> Int {
     let count = moved(.write, descriptor, bytes.count)
     return try run(.write, at: descriptor) { pwrite(descriptor, bytes.baseAddress, count, Int(offset)) }
@@ -146,8 +149,8 @@ public struct FileCalls: Sendable {
     return FileStatus(status)
   }
 
-  /// Calls `body` with every name in a folder but `.` and `..`.
-  func list(_ folder: Int32, _ body: (String) throws -> Void) throws {
+  /// Calls `body` with every entry of a folder but `.` and `..`.
+  func list(_ folder: Int32, _ body: (FolderEntry) throws -> Void) throws {
     // A descriptor of its own: the place in a listing belongs to the open file, and readers run side by side.
     let own = try run(.list, at: folder) { openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
     guard let stream = fdopendir(own) else {
@@ -165,7 +168,13 @@ public struct FileCalls: Sendable {
       let name = withUnsafePointer(to: &entry.pointee.d_name) {
         $0.withMemoryRebound(to: CChar.self, capacity: Int(NAME_MAX) + 1) { String(cString: $0) }
       }
-      if name != ".", name != ".." { try body(name) }
+      guard name != ".", name != ".." else { continue }
+      // A file system may not tell the type: then whoever opens the file finds out.
+      let type = Int(entry.pointee.d_type)
+      try body(
+        FolderEntry(
+          name: name, number: UInt64(entry.pointee.d_ino),
+          isOdd: type != Int(DT_UNKNOWN) && type != Int(DT_REG)))
     }
   }
 

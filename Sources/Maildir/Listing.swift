@@ -11,11 +11,19 @@ extension Maildir {
   /// As above, for one folder (`.` or `.2026`).
   public func forEachFile(in folder: String, _ body: (StoredFile) throws -> Void) throws {
     for place in [StoredFile.Place.new, .cur] {
-      let path = folder == "." ? place.rawValue : "\(folder)/\(place.rawValue)"
-      try root.folderIfThere(path)?.forEachName { name in
-        // Hidden files are no messages.
-        if !name.hasPrefix(".") { try body(StoredFile(listed: name, folder: folder, place: place)) }
-      }
+      try forEachEntry(in: folder, place) { file, _ in try body(file) }
+    }
+  }
+
+  /// As above, for one place of a folder, with what the folder tells of each file.
+  package func forEachEntry(
+    in folder: String, _ place: StoredFile.Place, _ body: (StoredFile, FolderEntry) throws -> Void
+  ) throws {
+    let path = folder == "." ? place.rawValue : "\(folder)/\(place.rawValue)"
+    try root.folderIfThere(path)?.forEachEntry { entry in
+      // Hidden files are no messages.
+      guard !entry.name.utf8.starts(with: ".".utf8) else { return }
+      try body(StoredFile(listed: entry.name, folder: folder, place: place), entry)
     }
   }
 

@@ -64,14 +64,17 @@ public final class Maildir: Sendable {
   /// - Throws: `FileFailure` with `ENOENT` where a reader has moved the file since it was located, and where
   ///   a link, a pipe, a folder or the like has its name: that is no message file, whatever it is called.
   public func open(_ file: StoredFile) throws(FileFailure) -> WireReader {
-    let opened: OpenFile
+    let opened = try openFile(file)
+    guard try opened.status().isRegular else { throw FileFailure(.open, opened.path, .noSuchFileOrDirectory) }
+    return WireReader(opened, expands: file.name?.wireSize != nil)
+  }
+
+  func openFile(_ file: StoredFile) throws(FileFailure) -> OpenFile {
     do throws(FileFailure) {
-      opened = try root.open(file.path)
+      return try root.open(file.path)
     } catch {
       throw error.isOddity ? FileFailure(.open, error.path, .noSuchFileOrDirectory) : error
     }
-    guard try opened.status().isRegular else { throw FileFailure(.open, opened.path, .noSuchFileOrDirectory) }
-    return WireReader(opened, expands: file.name?.wireSize != nil)
   }
 
   /// What the file system says of the file; nil where it is not there any more.

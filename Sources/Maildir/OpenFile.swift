@@ -35,6 +35,9 @@ package struct OpenFile: ~Copyable {
     return filled
   }
 
+  /// Tells the system that the file will be read from its beginning to its end.
+  func readAhead() { calls.readAhead(descriptor) }
+
   /// Writes all of `bytes` at `offset`.
   package func write(_ bytes: UnsafeRawBufferPointer, at offset: Int64) throws(FileFailure) {
     var done = 0

@@ -126,6 +126,11 @@ package final class OpenFolder: Sendable {
 
   /// Calls `body` with every name in the folder, in no order; names that come or go meanwhile may be missed.
   package func forEachName(_ body: (String) throws -> Void) throws {
+    try forEachEntry { try body($0.name) }
+  }
+
+  /// As above, with what the folder itself tells of each file.
+  package func forEachEntry(_ body: (FolderEntry) throws -> Void) throws {
     do {
       try calls.list(descriptor, body)
     } catch let error as Errno {

@@ -140,6 +140,21 @@ struct ArchiveFixture {
     return findings
   }
 
+  /// Verifies as the command does, which notes in the index what it finds: `kind file`, sorted.
+  @discardableResult
+  func verify(
+    _ sample: Sample? = nil, calls: FileCalls = .system
+  ) throws -> (summary: VerifySummary, findings: [String]) {
+    var findings: [String] = []
+    let summary = try Archive.verify(root, VerifyOptions(sample: sample), calls: calls) {
+      findings.append("\($0.kind) \($0.file)")
+    }
+    return (summary, findings.sorted())
+  }
+
+  /// The path of the file of a row, which is in new.
+  func file(_ row: MessageRow) -> String { "\(path)/accounts/home/new/\(row.message.base)" }
+
   func names(_ place: String) throws -> [String] { try folderNames("\(path)/accounts/home/\(place)") }
 
   /// Nothing is lost, nothing is there twice, nothing is left over.

@@ -36,12 +36,12 @@ import Testing
     let fixture = try ArchiveFixture()
     let mailbox = (1...3).map { Offered.numbered($0) }
     try fixture.sync(mailbox)
-    var progress: [Int] = []
+    var progress: [VerifyProgress] = []
     let summary = try fixture.open(.reading).verify(each: { _ in }, progress: { progress.append($0) })
     #expect(summary.isWell)
     #expect(summary.files == 3)
     #expect(summary.octets == mailbox.reduce(0) { $0 + Int64($1.wire.count) })
-    #expect(progress == [1, 2, 3])
+    #expect(progress.last == VerifyProgress(files: 3, octets: summary.octets, total: 3))
   }
 
   @Test func `an account without its folder misses all its messages`() throws {

@@ -58,8 +58,12 @@ import Testing
   @Test func `what is found out about a file shows at its copies`() throws {
     let sample = try Sample()
     let rows = try sample.record(0..<3)
-    try sample.index.mark(messages: [rows[0].message], .missing)
-    try sample.index.mark(messages: [rows[1].message], .damaged)
+    try sample.index.mark([
+      FileMark(id: rows[0].message, base: rows[0].base, state: .missing),
+      FileMark(id: rows[1].message, base: rows[1].base, state: .damaged),
+      // An index made anew has other rows under these numbers.
+      FileMark(id: rows[2].message, base: rows[1].base, state: .damaged),
+    ])
     #expect(try sample.copies().map(\.messageState) == [.missing, .damaged, .stored])
     let totals = try sample.index.totals(sample.account)
     #expect(totals.messages == 3)

@@ -44,19 +44,6 @@ extension MailIndex {
     }
   }
 
-  /// Notes what was found out about the files of messages, in one transaction.
-  package func mark(messages: [Int64], _ state: MessageState) throws(IndexFailure) {
-    guard !messages.isEmpty else { return }
-    try connections.write { database in
-      var change = try Prepared("UPDATE messages SET state = ? WHERE id = ?", in: database)
-      for id in messages {
-        try change.bind(state.rawValue)
-        try change.bind(id)
-        try change.run()
-      }
-    }
-  }
-
   private func messages(
     before last: MessageRow?, _ account: AccountID?, _ limit: Int
   ) throws(IndexFailure) -> [MessageRow] {

@@ -24,10 +24,12 @@ extension MailIndex {
   /// What SQLite finds wrong with the file: one line a fault, none where it is sound.
   ///
   /// A file too damaged to be read gives its one line here, and no error.
-  package func checkIntegrity() throws(IndexFailure) -> [String] {
+  /// - Parameter thoroughly: also whether the look-up trees agree with the tables, for more time.
+  package func checkIntegrity(thoroughly: Bool = false) throws(IndexFailure) -> [String] {
     do throws(IndexFailure) {
       return try connections.read { database in
-        let query = try Prepared("PRAGMA quick_check(100)", in: database)
+        let check = thoroughly ? "integrity_check" : "quick_check"
+        let query = try Prepared("PRAGMA \(check)(100)", in: database)
         var faults: [String] = []
         while try query.step() { faults.append(query.text(0)) }
         return faults == ["ok"] ? [] : faults

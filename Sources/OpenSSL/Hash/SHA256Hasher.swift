@@ -23,7 +23,18 @@ package struct SHA256Hasher: ~Copyable {
   package mutating func update(_ bytes: [UInt8]) { update(bytes.span.bytes) }
 
   /// The hash of all bytes taken in.
-  package consuming func finish() -> SHA256Digest {
+  package consuming func finish() -> SHA256Digest { digest() }
+
+  /// The hash of all bytes taken in; what comes next is another text.
+  package mutating func finishText() -> SHA256Digest {
+    let result = digest()
+    guard EVP_DigestInit_ex2(context, nil, nil) == 1 else {
+      fatalError("OpenSSL has no memory left for a hash")
+    }
+    return result
+  }
+
+  private func digest() -> SHA256Digest {
     withUnsafeTemporaryAllocation(byteCount: SHA256Digest.size, alignment: 8) { buffer in
       var written: UInt32 = 0
       EVP_DigestFinal_ex(context, buffer.baseAddress, &written)

@@ -7,38 +7,66 @@ struct VerifyCommand: AsyncParsableCommand {
     commandName: "verify",
     abstract: "Hash every file of the archive and compare it with what was fetched.",
     discussion: """
-      Finds files that are damaged, missing, doubled or foreign, and an index that is broken. Nothing is changed.
+      Finds files that are damaged, missing, unreadable, doubled or foreign, and an index that is broken. No \
+      file is changed. What is damaged or missing is noted in the index unless another popkeep is writing; the \
+      next fetch brings it again where the server still has it.
 
       Examples:
         popkeep verify
+        popkeep verify --sample 1%
         popkeep verify --archive /media/usb/mail
 
-      Exit codes: 0 all is well, 65 something is damaged or missing, 74 disk, 78 configuration.
+      Exit codes: 0 all is well, 64 usage, 65 something is damaged or missing, 74 something cannot be read, 78 \
+      configuration.
       """)
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Read only a part of the messages, drawn anew each time, such as 1%; the others are looked for, not read.",
+      valueName: "percent"))
+  var sample: SampleShare?
 
   @OptionGroup var place: ArchiveOptions
   @OptionGroup var common: SharedOptions
 
   func run() async throws {
     try await endingWithExitCode {
-      let archive = try place.open(for: .reading, common)
+      let path = try place.path(common)
       let started = ContinuousClock.now
+      let progress = ProgressLine(quiet: common.quiet || common.json, verbose: common.verbose)
+      var line = VerifyLine(progress)
       var findings: [Finding] = []
-      let summary = try archive.verify { finding in
-        if findings.count < 10_000 { findings.append(finding) }
-        if !common.json { Output.error("\(finding)") }
-      }
+      let summary = try ArchiveFolder.verify(
+        path, sample: sample.flatMap { Sample(share: $0.share, seed: Environment.now()) },
+        each: { finding in
+          if findings.count < 10_000 { findings.append(finding) }
+          progress.clear()
+          if !common.json { Output.error("\(finding)") }
+        }, progress: { line.show($0) })
+      progress.clear()
       let seconds = Double(spent: ContinuousClock.now - started)
       if common.json {
-        try JSONOutput.print(VerifyDocument(summary, findings, seconds: seconds))
+        try JSONOutput.print(VerifyDocument(summary, findings, sample: sample?.share ?? 1, seconds: seconds))
       } else if !common.quiet {
-        Output.line(
-          "\(Quantity.count(summary.files, "file")) (\(Quantity.octets(summary.octets))) read in "
-            + "\(Quantity.seconds(seconds)): "
-            + (summary.isWell ? "all as fetched" : Quantity.count(summary.problems, "problem")))
+        Output.line(text(summary, seconds))
       }
-      if !summary.isWell { throw ExitCode(Problem.Class.badData.exitCode) }
+      if let kind = kind(of: summary) { throw ExitCode(kind.exitCode) }
     }
+  }
+
+  private func text(_ summary: VerifySummary, _ seconds: Double) -> String {
+    let files = Quantity.count(summary.files, "file")
+    let of =
+      sample.map { "a sample of \($0.text), \(files) of \(Quantity.grouped(summary.present))" } ?? files
+    return "\(of) (\(Quantity.octets(summary.octets))) read in \(Quantity.seconds(seconds)): "
+      + (summary.isWell ? "all as fetched" : Quantity.count(summary.problems, "problem"))
+  }
+
+  /// Damage is graver than what may only be a lack of permission.
+  private func kind(of summary: VerifySummary) -> Problem.Class? {
+    if summary.problems > summary.unreadable { return .badData }
+    return summary.unreadable > 0 ? .disk : nil
   }
 }
 
@@ -48,19 +76,27 @@ private struct VerifyDocument: Encodable {
     let kind: String
     let account: String
     let file: String
+    let reason: String?
   }
 
   let files: Int
+  let present: Int
   let octets: Int64
+  /// The part that was to be read; 1: all.
+  let sample: Double
   let problems: Int
   let findings: [Item]
   let seconds: Double
 
-  init(_ summary: VerifySummary, _ findings: [Finding], seconds: Double) {
+  init(_ summary: VerifySummary, _ findings: [Finding], sample: Double, seconds: Double) {
     files = summary.files
+    present = summary.present
     octets = summary.octets
+    self.sample = sample
     problems = summary.problems
-    self.findings = findings.map { Item(kind: $0.kind.rawValue, account: $0.account, file: $0.file) }
+    self.findings = findings.map {
+      Item(kind: $0.kind.rawValue, account: $0.account, file: $0.file, reason: $0.reason)
+    }
     self.seconds = seconds
   }
 }

@@ -34,7 +34,7 @@ final class ProgressLine: Sendable {
     case .unchanged(let messages):
       line("\(account): \(Quantity.count(messages, "message")) on the server, unchanged")
     case .progress(let messages, let of, let octets, let ofOctets):
-      status("\(account): \(bar(octets, ofOctets)) \(messages) of \(of), \(Quantity.octets(octets))")
+      status("\(account): \(Self.bar(octets, ofOctets)) \(messages) of \(of), \(Quantity.octets(octets))")
     case .committed: break
     case .deleting(let messages):
       status("\(account): deleting \(Quantity.count(messages, "message")) on the server")
@@ -57,9 +57,14 @@ final class ProgressLine: Sendable {
     Output.note(text)
   }
 
+  /// A line that stays, where a person asked for more of them and no terminal shows what passes.
+  func detail(_ text: String) {
+    if isVerbose, !isQuiet, !isTerminal { line(text) }
+  }
+
   /// A passing status: on a terminal only, at most ten a second.
-  private func status(_ text: String) {
-    guard isTerminal else { return }
+  func status(_ text: String) {
+    guard isTerminal, !isQuiet else { return }
     state.withLock { state in
       let now = ContinuousClock.now
       if let last = state.lastShown, now - last < .milliseconds(100) { return }
@@ -69,7 +74,7 @@ final class ProgressLine: Sendable {
     }
   }
 
-  private func bar(_ done: Int64, _ total: Int64) -> String {
+  static func bar(_ done: Int64, _ total: Int64) -> String {
     let width = 24
     let filled = total > 0 ? Int(min(Double(width), Double(done) / Double(total) * Double(width))) : 0
     return "[" + String(repeating: "#", count: filled) + String(repeating: "-", count: width - filled) + "]"

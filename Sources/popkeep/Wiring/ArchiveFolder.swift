@@ -8,6 +8,15 @@ enum ArchiveFolder {
     try Archive.open(FilePath(path), for: access)
   }
 
+  /// Verifies the archive at `path`, by as many threads as there are processors, within reason.
+  static func verify(
+    _ path: String, sample: Sample?, each: @escaping (Finding) throws -> Void,
+    progress: @escaping (VerifyProgress) -> Void = { _ in }
+  ) throws -> VerifySummary {
+    let options = VerifyOptions(sample: sample, threads: min(Environment.processors, 4))
+    return try Archive.verify(FilePath(path), options, each: each, progress: progress)
+  }
+
   /// Makes the index of the archive at `path` again from its files.
   static func reindex(_ path: String, now: Int64) throws -> ReindexSummary {
     try Archive.reindex(FilePath(path), now: now)

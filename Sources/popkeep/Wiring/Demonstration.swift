@@ -66,8 +66,7 @@ struct Demonstration {
   }
 
   private func verify(_ mailbox: MadeMailbox) throws {
-    let archive = try ArchiveFolder.open(archivePath, for: .reading)
-    let summary = try archive.verify { Output.error("\($0)") }
+    let summary = try ArchiveFolder.verify(archivePath, sample: nil) { Output.error("\($0)") }
     try expect(summary.isWell && summary.files == mailbox.messages.count, "every file is as it was fetched")
     say("\(Quantity.count(summary.files, "file")) (\(Quantity.octets(summary.octets))): all as fetched")
   }

@@ -17,6 +17,9 @@ enum Environment {
   /// Seconds since 1970 UTC: the one place where the wall clock is read.
   static func now() -> Int64 { Int64(time(nil)) }
 
+  /// Processors that are there; at least one.
+  static var processors: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
+
   /// `bytes` of randomness from the kernel, in hexadecimal.
   static func randomHex(bytes: Int) -> String {
     var generator = SystemRandomNumberGenerator()

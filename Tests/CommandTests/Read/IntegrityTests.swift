@@ -27,7 +27,7 @@ import Testing
     #expect(run.output.contains("16 files"))
     #expect(run.errors == "")
     let document = try home.run("verify", "--archive", home.archive, "--json").succeeds().json()
-    #expect(document.keys == ["files", "octets", "problems", "seconds", "findings"])
+    #expect(document.keys == ["files", "present", "octets", "sample", "problems", "seconds", "findings"])
     #expect(document["files"]?.count == 16)
     #expect(document["problems"]?.count == 0)
   }
