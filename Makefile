@@ -6,7 +6,7 @@ DESTDIR =
 RELEASE = swift build -c release --product popkeep --static-swift-stdlib \
   --explicit-target-dependency-import-check error
 
-.PHONY: demo build test crash-test crash-matrix lint install clean
+.PHONY: demo build test crash-test crash-matrix test-tsan lint install clean
 
 # What is missing is installed first; then the whole thing runs on this machine, without an account.
 demo: build
@@ -28,6 +28,11 @@ crash-test:
 crash-matrix:
 	@scripts/prerequisites.sh test
 	@POPKEEP_MATRIX=complete scripts/test.sh --filter 'MatrixTests'
+
+# The suites that have threads, under ThreadSanitizer.
+test-tsan:
+	@scripts/prerequisites.sh test
+	@scripts/test-tsan.sh
 
 lint:
 	@scripts/lint.sh

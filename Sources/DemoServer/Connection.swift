@@ -31,6 +31,8 @@ package struct Connection: ~Copyable {
 
   /// The most octets that one write takes; a test makes it small.
   package var pieceSize = Int.max
+  /// How long it waits after each write, as a slow line would, in milliseconds.
+  package var pause: Int32 = 0
 
   /// `patience` is how long each read and each write waits for the client.
   package init(socket: Int32, patience: Duration) {
@@ -84,6 +86,7 @@ package struct Connection: ~Copyable {
       let end = start + min(pieceSize, allowed - start)
       try transport.write(output, in: start..<end)
       start = end
+      if pause > 0 { poll(nil, 0, pause) }
     }
     octetsSent += allowed
     output.removeAll(keepingCapacity: true)

@@ -9,7 +9,7 @@ package struct Offer: Sendable {
   package var user = true
   /// The greeting carries a timestamp, and APOP is understood.
   package var apop = true
-  /// SASL mechanisms, of PLAIN and LOGIN.
+  /// SASL mechanisms, of PLAIN, LOGIN and XOAUTH2.
   package var mechanisms = ["PLAIN", "LOGIN"]
   /// LOGIN-DELAY in seconds, announced only.
   package var loginDelay: Int?

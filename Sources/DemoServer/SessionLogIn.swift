@@ -50,9 +50,30 @@ extension Session {
       guard let user = try response(to: "Username:", given: initial) else { return }
       guard let password = try response(to: "Password:", given: nil) else { return }
       try open(Self.text(user[...]), password: Self.text(password[...]))
+    case "XOAUTH2":
+      // As the large providers do: in two steps alone, and with the reason of a refusal in a challenge.
+      guard initial == nil else { return try reply(error: "[AUTH] no initial response") }
+      guard let response = try response(to: "", given: nil) else { return }
+      try openByToken(Self.text(response[...]))
     default:
       try reply(error: "unknown mechanism")
     }
+  }
+
+  /// The password of the user serves as the token.
+  private mutating func openByToken(_ text: String) throws {
+    let parts = text.split(separator: "\u{1}", omittingEmptySubsequences: false)
+    guard parts.count == 4, parts[0].hasPrefix("user="), parts[1].hasPrefix("auth=Bearer ") else {
+      return try reply(error: "[AUTH] user and token are expected")
+    }
+    let user = String(parts[0].dropFirst("user=".count))
+    let token = String(parts[1].dropFirst("auth=Bearer ".count))
+    guard host.password(of: user) == token else {
+      let reason = #"{"status":"401","schemes":"bearer","scope":"https://mail.example.org/"}"#
+      guard let last = try response(to: reason, given: nil), last.isEmpty else { return }
+      return try open(user, isRight: false)
+    }
+    try open(user, isRight: true)
   }
 
   /// The client's answer to a challenge, decoded; nil when a reply has ended the exchange.

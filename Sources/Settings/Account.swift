@@ -71,7 +71,7 @@ package enum TLSMode: String, Sendable, CaseIterable {
 
 /// The ways to log in that this version knows.
 package enum AuthMechanism: String, Sendable, CaseIterable {
-  case user, apop, plain, login
+  case user, apop, plain, login, xoauth2
 }
 
 /// How mail is spread over Maildir++ folders by its arrival.

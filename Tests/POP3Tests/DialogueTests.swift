@@ -200,6 +200,36 @@ import Testing
     #expect(listener.heard == [.event(.endOfListing)])
   }
 
+  @Test func `a listing of 1,000,000 lines is one event after the other, in 16 KB`() throws {
+    var dialogue = try transaction().dialogue
+    var wire: [UInt8] = []
+    try dialogue.send(.uidl(nil), into: &wire)
+    // Sixteen lines at a time, cut in the middle of one: as a socket gives them.
+    var piece = Array("+OK\r\n1".utf8)
+    var (count, last) = (0, UInt32(0))
+    for first in stride(from: 1, to: 1_000_001 as UInt32, by: 16) {
+      for value in first..<(first + 16) {
+        piece += (value == 1 ? " u\(value)\r\n" : "\(value) u\(value)\r\n").utf8
+      }
+      let held = piece.suffix(5)
+      piece.removeLast(5)
+      var offset = 0
+      while let event = try dialogue.receive(piece.span.bytes, from: &offset) {
+        guard case .uniqueID(let entry) = event else { continue }
+        count += 1
+        #expect(entry.number.value == last + 1)
+        last = entry.number.value
+      }
+      piece = Array(held)
+    }
+    piece += ".\r\n".utf8
+    var offset = 0
+    var events: [Event] = []
+    while let event = try dialogue.receive(piece.span.bytes, from: &offset) { events.append(event) }
+    #expect(count + events.count == 1_000_001)
+    #expect(events.last == .endOfListing)
+  }
+
   @Test func `a thousand commands may be in flight`() throws {
     var listener = try transaction()
     for value in 1...5_000 as ClosedRange<UInt32> { try listener.send(.dele(number(value))) }

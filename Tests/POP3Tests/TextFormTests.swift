@@ -49,6 +49,42 @@ import Testing
     #expect(more == nil)
   }
 
+  @Test func `XOAUTH2 says user and token, and nothing more to a complaint`() {
+    var exchange = SASLExchange.xoauth2(user: Array("a@b".utf8), token: Secret(Array("ya29.x".utf8)))
+    #expect(exchange.mechanism == "XOAUTH2" && !exchange.isComplete)
+    let answer = exchange.next(challenge: [])
+    #expect(answer?.bytes == Array("user=a@b\u{1}auth=Bearer ya29.x\u{1}\u{1}".utf8))
+    #expect(exchange.isComplete && exchange.complaint == nil)
+    let empty = exchange.next(challenge: [1, 2])
+    #expect(empty?.bytes == [])
+    #expect(exchange.complaint == [1, 2])
+    let more = exchange.next(challenge: [])
+    #expect(more == nil)
+  }
+
+  @Test(arguments: [
+    (
+      #"{"status":"401","schemes":"bearer","scope":"https:\/\/mail.example.org\/"}"#,
+      "status 401, scope https://mail.example.org/"
+    ),
+    (#" { "scope" : "a b" , "status" : 400 } "#, "status 400, scope a b"),
+    (#"{"schemes":["x"],"status":"401"}"#, ""), (#"{"status":"4"#, ""), ("", ""), ("[]", ""), ("{", ""),
+    (#"{"status":true}"#, "status true"), (#"{"status":"\u001b[31m"}"#, #"status \u001b[31m"#),
+  ])
+  func `a complaint about a token is read as far as it is one`(_ json: String, _ printable: String) {
+    #expect(TokenComplaint(Array(json.utf8)).printable == printable)
+  }
+
+  @Test func `a complaint shows no control character, and no more than fits a line`() {
+    let status = [27] + Array("[31m".utf8)
+    let json =
+      Array(#"{"status":""#.utf8) + status + Array(#"","scope":""#.utf8) + Array(repeating: 65, count: 3000)
+    let printable = TokenComplaint(json + Array(#""}"#.utf8)).printable
+    #expect(printable.count < 200)
+    #expect(printable.hasPrefix(#"status \u{1B}[31m, scope AAA"#))
+    #expect(TokenComplaint(json + Array(repeating: 65, count: 2000) + Array(#""}"#.utf8)).scope == nil)
+  }
+
   @Test func `LOGIN says the name and then the password`() {
     var exchange = SASLExchange.login(user: [1], secret: Secret([2]))
     #expect(exchange.mechanism == "LOGIN")

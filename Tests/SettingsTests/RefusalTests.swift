@@ -186,12 +186,12 @@ import Testing
       #"config.json:4: "requireCopies" needs drives to copy to, which this version does not have yet: remove it, and nothing waits for copies"#
     ),
     (
-      account(#""auth": "xoauth2""#),
-      #"config.json:4: "auth": "xoauth2" is not served by this version yet: write "user", "apop", "plain" or "login", or leave it out"#
+      account(#""auth": "oauthbearer""#),
+      #"config.json:4: "auth": "oauthbearer" is not served by this version yet: write "user", "apop", "plain", "login" or "xoauth2", or leave it out"#
     ),
     (
       account(#""auth": "SCRAM-SHA-256""#),
-      #"config.json:4: "auth": "SCRAM-SHA-256" is not served by this version yet: write "user", "apop", "plain" or "login", or leave it out"#
+      #"config.json:4: "auth": "SCRAM-SHA-256" is not served by this version yet: write "user", "apop", "plain", "login" or "xoauth2", or leave it out"#
     ),
     (
       account(#""pin": "sha256/x""#),

@@ -19,6 +19,7 @@ extension Problem {
       self.init(.protocolOrTLS, sentence, hint: "The next run sends one command at a time.", temporary: true)
     case .refused(let reply): self.init(reply, sentence, or: .unavailable)
     case .loginRefused(let reply): self.init(reply, sentence, or: .loginRefused)
+    case .tokenRefused(let reply, _): self.init(reply, sentence, or: .loginRefused, hint: Self.tokenHint)
     case .plaintextForbidden: self.init(.configuration, sentence, hint: "")
     case .noCommonMechanism:
       self.init(.configuration, sentence, hint: "Leave \"auth\" out: popkeep then takes the strongest.")
@@ -45,16 +46,18 @@ extension Problem {
   }
 
   /// By the code in the server's refusal (RFC 2449, section 8; RFC 3206), else the given class.
-  private init(_ reply: Reply, _ sentence: String, or kind: Class) {
+  private init(_ reply: Reply, _ sentence: String, or kind: Class, hint: String = passwordHint) {
     switch reply.code {
     case .inUse, .loginDelay, .sysTemp: self.init(.tryAgain, sentence, hint: "", temporary: true)
     case .sysPerm: self.init(.unavailable, sentence, hint: "")
-    case .auth: self.init(.loginRefused, sentence, hint: Self.passwordHint)
+    case .auth: self.init(.loginRefused, sentence, hint: hint)
     case .utf8, .other, nil:
-      self.init(kind, sentence, hint: kind == .loginRefused ? Self.passwordHint : "")
+      self.init(kind, sentence, hint: kind == .loginRefused ? hint : "")
     }
   }
 
+  private static let tokenHint =
+    "Look whether the command of \"password\" prints a token that is valid now, and for this user."
   private static let passwordHint =
     "Many providers want an app password, and POP3 access switched on in their settings."
 }

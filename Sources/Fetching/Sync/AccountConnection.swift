@@ -24,6 +24,7 @@ extension Account {
       case .apop: .apop
       case .plain: .plain
       case .login: .login
+      case .xoauth2: .xoauth2
       }
     return Credentials(user: user, secret: secret, mechanism: mechanism, allowPlaintext: allowPlaintext)
   }

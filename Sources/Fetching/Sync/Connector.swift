@@ -30,7 +30,7 @@ extension SessionFailure {
     case .connection: isLineLoss
     case .protocolViolation: stage != .greeting && stage != .capabilities && stage != .logIn
     case .pipeliningBroken: true
-    case .refused, .loginRefused, .starttlsNotOffered, .startTLSInjection, .plaintextForbidden,
+    case .refused, .loginRefused, .tokenRefused, .starttlsNotOffered, .startTLSInjection, .plaintextForbidden,
       .noCommonMechanism:
       false
     }

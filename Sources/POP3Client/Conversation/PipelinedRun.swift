@@ -90,7 +90,8 @@ struct PipelinedRun {
           conversation.dialogue.isBetweenReplies && answered <= 1 && sent - answered > 0 && sent > 1
         case .resolve, .refused, .unreachable, .tls, .cancelled, .io: false
         }
-      case .refused, .loginRefused, .starttlsNotOffered, .startTLSInjection, .plaintextForbidden,
+      case .refused, .loginRefused, .tokenRefused, .starttlsNotOffered, .startTLSInjection,
+        .plaintextForbidden,
         .noCommonMechanism, .pipeliningBroken:
         false
       }

@@ -13,6 +13,8 @@ package struct Credentials: Sendable {
     case plain
     /// SASL LOGIN.
     case login
+    /// SASL XOAUTH2: the secret is an access token.
+    case xoauth2
   }
 
   package let user: String

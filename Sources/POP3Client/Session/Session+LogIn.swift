@@ -6,7 +6,7 @@ extension Session {
   /// capabilities anew.
   ///
   /// Where the server refuses without saying why, the same is tried once more: some refuse a right password
-  /// now and then. Throws `.loginRefused`, `.plaintextForbidden` and `.noCommonMechanism` beside what any
+  /// now and then. Throws `.loginRefused`, `.tokenRefused`, `.plaintextForbidden` and `.noCommonMechanism` beside what any
   /// command may throw.
   /// - Parameter commands: what the caller asks first of all, in this order; sent along with the question for the
   ///   capabilities where the server takes that, so that all of it costs one round trip.
@@ -53,6 +53,7 @@ extension Session {
     case .user: return .user
     case .plain: return .plain
     case .login: return .login
+    case .xoauth2: return .xoauth2
     case .apop:
       if let timestamp = greeting.apopTimestamp { return .apop(timestamp: timestamp) }
     case .automatic:
@@ -91,6 +92,8 @@ extension Session {
     case .plain:
       reply = try exchange(.plain(user: user, secret: credentials.secret), goesAhead: isFirst)
     case .login: reply = try exchange(.login(user: user, secret: credentials.secret), goesAhead: false)
+    case .xoauth2:
+      reply = try exchange(.xoauth2(user: user, token: credentials.secret), goesAhead: false)
     }
     return reply.status == .ok ? nil : reply
   }
@@ -115,6 +118,11 @@ extension Session {
       conversation.masks.add(answer)
       reply = try conversation.ask(.response(answer, isLast: exchange.isComplete))
     }
+    if reply.status == .err, let complaint = exchange.complaint {
+      // A server may say the token back.
+      let masked = conversation.masks.applied(to: Reply(.continuation, text: complaint))
+      throw SessionFailure(.logIn, .tokenRefused(reply, TokenComplaint(masked.text)))
+    }
     return reply
   }
 
@@ -128,4 +136,5 @@ private enum LogInMechanism {
   case apop(timestamp: [UInt8])
   case plain
   case login
+  case xoauth2
 }

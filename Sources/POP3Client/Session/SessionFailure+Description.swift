@@ -8,6 +8,7 @@ extension SessionFailure: CustomStringConvertible {
     case .protocolViolation(let violation): "\(violation) (\(stage.name))"
     case .refused(let reply): "the server refused \(stage.name)\(reason(reply))"
     case .loginRefused(let reply): "the server refused the log-in\(reason(reply))\(remedy(reply))"
+    case .tokenRefused(let reply, let complaint): describe(reply, complaint)
     case .starttlsNotOffered:
       "the server offers no STLS on this port, and nothing was sent in plain text: use \"tls\": \"implicit\""
     case .startTLSInjection:
@@ -25,6 +26,12 @@ extension SessionFailure: CustomStringConvertible {
     guard stage == .greeting, failure.code == .timedOut else { return failure.description }
     return
       "\(failure.host) sent no greeting on port \(failure.port): check the port, and whether it wants TLS from the start"
+  }
+
+  private func describe(_ reply: Reply, _ complaint: TokenComplaint) -> String {
+    let why = complaint.printable
+    return "the server refused the access token\(why.isEmpty ? "" : " (\(why))")\(reason(reply)): it needs a "
+      + "fresh one whose scope allows POP3"
   }
 
   private func reason(_ reply: Reply) -> String { reply.text.isEmpty ? "" : ": \"\(reply.printable)\"" }

@@ -27,6 +27,8 @@ package struct SessionFailure: Error, Sendable {
     case refused(Reply)
     /// The server does not accept the credentials, or nobody now: its code tells.
     case loginRefused(Reply)
+    /// The server does not accept the access token, and said why before.
+    case tokenRefused(Reply, TokenComplaint)
     case starttlsNotOffered
     /// Octets came between the answer to STLS and TLS; nothing was sent after them.
     case startTLSInjection
@@ -72,7 +74,7 @@ package struct SessionFailure: Error, Sendable {
     case .pipeliningBroken: .pipeliningBreaks
     case .connection where stage == .capabilities && isLineLoss: .capabilitiesBreakTheLine
     case .protocolViolation where stage == .capabilities: .capabilitiesBreakTheLine
-    case .loginRefused: .logInFails
+    case .loginRefused, .tokenRefused: .logInFails
     case .starttlsNotOffered, .noCommonMechanism: .waysToLogInChanged
     case .connection, .protocolViolation, .refused, .startTLSInjection, .plaintextForbidden: nil
     }

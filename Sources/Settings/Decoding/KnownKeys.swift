@@ -51,7 +51,7 @@ package enum KnownKeys {
 
   /// Log-ins that the format has and this version does not serve.
   static let laterMechanisms = [
-    "xoauth2", "oauthbearer", "scram-sha-256", "scram-sha-256-plus", "scram-sha-1", "scram-sha-1-plus",
+    "oauthbearer", "scram-sha-256", "scram-sha-256-plus", "scram-sha-1", "scram-sha-1-plus",
     "cram-md5", "external",
   ]
 

@@ -35,7 +35,9 @@ final class Terminal: Sendable {
     return shown
   }
 
-  private func read(until text: String) throws -> String {
+  /// Waits until the screen shows `text`. Returns all that was shown meanwhile.
+  @discardableResult
+  func read(until text: String) throws -> String {
     let deadline = ContinuousClock.now + .seconds(20)
     var shown: [UInt8] = []
     while ContinuousClock.now < deadline {

@@ -41,6 +41,38 @@ import Testing
     #expect(report.error == nil && report.fetched == 2)
   }
 
+  @Test func `what is announced before log-in and no more after it no longer counts`() async throws {
+    // Commands sent together would find only the first of them answered.
+    let server = try ScriptedServer(
+      """
+      S: +OK ready
+      C: CAPA
+      S-: +OK\\r\\nUSER\\r\\nPIPELINING\\r\\nUIDL\\r\\nTOP\\r\\n.\\r\\n
+      C: USER alice
+      S: +OK
+      C: PASS secret
+      S: +OK
+      C: CAPA
+      S-: +OK\\r\\nUIDL\\r\\n.\\r\\n
+      C: STAT
+      S: +OK 2 40
+      C: LIST
+      S-: +OK\\r\\n1 20\\r\\n2 20\\r\\n.\\r\\n
+      C: UIDL
+      S-: +OK\\r\\n1 a\\r\\n2 b\\r\\n.\\r\\n
+      C: RETR 1
+      S-: +OK\\r\\nSubject: 1 here\\r\\n\\r\\n.\\r\\n
+      C: RETR 2
+      S-: +OK\\r\\nSubject: 2 here\\r\\n\\r\\n.\\r\\n
+      C: QUIT
+      S: +OK
+      """)
+    let bench = try Bench()
+    let report = try await bench.sync(bench.account(port: server.port))
+    try server.finish()
+    #expect(report.error == nil && report.fetched == 2)
+  }
+
   @Test func `EXPIRE 0 is warned of, and the run goes on`() async throws {
     var offer = Offer()
     offer.expire = "0"

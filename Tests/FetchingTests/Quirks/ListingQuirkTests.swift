@@ -102,7 +102,9 @@ import Testing
     async throws
   {
     let names: [[UInt8]] = [
-      Array(repeating: 97, count: 300), Array(repeating: 97, count: 299) + [98], Array("a b  c".utf8),
+      Array(repeating: 97, count: 300), Array(repeating: 97, count: 299) + [98],
+      Array(repeating: 97, count: 70), Array(repeating: 97, count: 71), Array(repeating: 97, count: 129),
+      Array(128...255), Array("a b  c".utf8),
       Array("../../etc/passwd".utf8), Array("a/b:2,S".utf8), [255, 254, 128, 1, 7, 27], Array("%s%n\\".utf8),
       Array("'; DROP TABLE messages; --".utf8), Array("é".utf8), [], [],
     ]
@@ -224,6 +226,63 @@ import Testing
       #expect(try bench.stored().count == 3)
       #expect(try Set(bench.stored()) == Made.contents(1...3))
     }
+  }
+
+  @Test(
+    arguments: [
+      { $0 - 16 }, { ($0 + 1_023) / 1_024 * 1_024 }, { $0 / 3 }, { $0 * 7 },
+    ] as [@Sendable (Int64) -> Int64])
+  func `sizes counted with LF alone, rounded, or of what was packed fail no message`(
+    _ listed: @escaping @Sendable (Int64) -> Int64
+  ) async throws {
+    var quirks = Quirks()
+    quirks.listedOctets = listed
+    let server = try QuirkServer.start((1...4).map { Made.message($0, size: 1_800 * $0) }, quirks)
+    defer { server.stop() }
+    let bench = try Bench()
+    let first = try await bench.sync(bench.account(port: server.port))
+    #expect(first.problem == nil && first.fetched == 4)
+    bench.advance(by: QuirkServer.day)
+    let second = try await bench.sync(
+      bench.account(port: server.port, onServer: RetentionRule(deleteAfter: 10)))
+    #expect(second.problem == nil && second.fetched == 0 && second.deleted == 4)
+    #expect(try Set(bench.stored()) == Set((1...4).map { Made.content($0, size: 1_800 * $0) }))
+    #expect(try bench.stored().count == 4)
+  }
+
+  @Test func `a listing that comes octet by octet, slower than the timeout allows a silence, is waited for`()
+    async throws
+  {
+    // 42 octets with 40 ms after each take longer than the 1.5 s of silence that end a session.
+    let server = try ScriptedServer(
+      """
+      S: +OK ready
+      C: CAPA
+      S: -ERR
+      C: USER alice
+      S: +OK
+      C: PASS secret
+      S: +OK
+      C: CAPA
+      S: -ERR
+      C: STAT
+      S: +OK 1 20
+      C: LIST
+      ! pieces 1
+      ! pause 40
+      S-: +OK one message follows here\\r\\n1 20\\r\\n.\\r\\n
+      ! pause 0
+      C: UIDL
+      S-: +OK\\r\\n1 a\\r\\n.\\r\\n
+      C: RETR 1
+      S-: +OK\\r\\nSubject: 1 here\\r\\n\\r\\n.\\r\\n
+      C: QUIT
+      S: +OK
+      """)
+    let bench = try Bench()
+    let report = try await bench.sync(bench.account(port: server.port, timeout: .milliseconds(1_500)))
+    try server.finish()
+    #expect(report.problem == nil && report.fetched == 1)
   }
 
   @Test func `a listing of 10,000 messages is taken as it comes, with what is known in it`() async throws {

@@ -62,6 +62,27 @@ final class SharedCount: Sendable {
   }
 }
 
+/// The log-ins of late, for a server that admits so many in a while.
+final class LogInBook: Sendable {
+  private let times: Int
+  private let period: Int64
+  private let recent = Mutex<[Int64]>([])
+
+  init(times: Int, period: Int64) {
+    self.times = times
+    self.period = period
+  }
+
+  func admits(_ now: Int64) -> Bool {
+    recent.withLock { recent in
+      recent.removeAll { $0 <= now - period }
+      guard recent.count < times else { return false }
+      recent.append(now)
+      return true
+    }
+  }
+}
+
 /// What a server announces from now on.
 final class Announced: Sendable {
   private let line: Mutex<String>

@@ -57,6 +57,19 @@ import Testing
     #expect(stored == [Array("Subject: x\r\n\r\nhidden\r\n.two\r\n..\r\n".utf8)])
   }
 
+  @Test func `a message whose last line has no end is stored with the one that every reply has`() async throws
+  {
+    let contents = ["Subject: x\r\n\r\nno end", "Subject: y", "a\r\n.b"].map { Array($0.utf8) }
+    let server = try QuirkServer.start(
+      contents.enumerated().map { ServedMessage(uid: Made.uid($0), content: $1) })
+    defer { server.stop() }
+    let bench = try Bench()
+    let report = try await bench.sync(
+      bench.account(port: server.port, onServer: RetentionRule(delete: true)))
+    #expect(report.problem == nil && report.fetched == 3 && report.deleted == 3)
+    #expect(try Set(bench.stored()) == Set(contents.map { $0 + [13, 10] }))
+  }
+
   @Test func `an extra blank line at the end of every message is stored as sent`() async throws {
     let contents = (1...3).map { Made.content($0) }
     let server = try QuirkServer.start(
@@ -75,15 +88,15 @@ import Testing
     #expect(again.fetched == 0 && again.deleted == 3)
   }
 
-  @Test(arguments: [true, false])
+  @Test(arguments: [true, false], ["text.\r\n", "text\r\n", "text", "text\r\n."])
   func `a message without its end is set aside after a silence, and no other is taken for it`(
-    _ pipelines: Bool
+    _ pipelines: Bool, _ last: String
   )
     async throws
   {
     var quirks = Quirks()
     quirks.verdict = QuirkServer.on("RETR") { request in
-      request.argument == "2" ? .reply(Array("+OK\r\nSubject: x\r\n\r\ntext.\r\n".utf8)) : nil
+      request.argument == "2" ? .reply(Array("+OK\r\nSubject: x\r\n\r\n\(last)".utf8)) : nil
     }
     var offer = Offer()
     offer.pipelining = pipelines

@@ -1,5 +1,6 @@
 import DemoServer
 import Fetching
+import Maildir
 import Settings
 import TestFiles
 import TestServers
@@ -92,6 +93,67 @@ import Testing
     #expect(rest.error == nil && rest.fetched == 4 && rest.known == 6)
     #expect(try Set(bench.stored()) == Made.contents(1...10))
     #expect(try bench.stored().count == 10)
+  }
+
+  @Test(
+    arguments: [
+      (1, 60, "[LOGIN-DELAY] minimum time between log-ins"), (3, 900, "[SYS/TEMP] too many log-ins"),
+    ]
+      as [(Int, Int64, String)])
+  func `a server that lets in so often and no more is asked again later, and nothing comes twice`(
+    _ times: Int, _ period: Int64, _ words: String
+  ) async throws {
+    let bench = try Bench()
+    let logIns = LogInBook(times: times, period: period)
+    var quirks = Quirks()
+    quirks.verdict = { request in
+      guard ["APOP", "AUTH", "PASS"].contains(request.verb), !logIns.admits(bench.now) else { return nil }
+      return .reply(Array("-ERR \(words)\r\n".utf8))
+    }
+    let server = try QuirkServer.startSerial(Made.messages(1...2), quirks)
+    defer { server.stop() }
+    let account = bench.account(port: server.port)
+    for run in 1...times {
+      let report = try await bench.sync(account)
+      #expect(report.error == nil && report.fetched == (run == 1 ? 2 : 0))
+    }
+    for _ in 1...2 {
+      bench.advance(by: period / 3)
+      let early = try await bench.sync(account)
+      #expect(early.error?.kind == .tryAgain && early.error?.isTemporary == true)
+      #expect(early.error?.message.contains(words) == true)
+    }
+    server.server.add(Made.messages(3...3))
+    bench.advance(by: period)
+    let later = try await bench.sync(account)
+    #expect(later.problem == nil && later.fetched == 1)
+    #expect(server.server.counts.retrieved == 3)
+  }
+
+  @Test(arguments: [Ending.close, .drop, .reset])
+  func `a server that logs out while the disk is slow is asked anew, and no deletion is lost`(
+    _ ending: Ending
+  ) async throws {
+    // While the first batch is being made durable, the server's patience with its session ends.
+    let isLoggedOut = SharedCount(0)
+    var quirks = Quirks()
+    quirks.verdict = { request in
+      request.connection == 1 && request.verb == "DELE" && isLoggedOut.take() ? .end(ending) : nil
+    }
+    let server = try QuirkServer.startSerial(Made.messages(1...12), quirks)
+    defer { server.stop() }
+    let bench = try Bench()
+    let calls = FileCalls { call in
+      if call.operation == .flushFileSystem { isLoggedOut.allow(1_000) }
+    }
+    let report = try await bench.sync(
+      bench.account(port: server.port, onServer: RetentionRule(delete: true)), calls: calls)
+    #expect(report.problem == nil && report.fetched == 12 && report.deleted == 12)
+    #expect(server.server.counts.connections > 1)
+    #expect(server.server.counts.retrieved == 12)
+    #expect(server.server.remaining().isEmpty)
+    #expect(try Set(bench.stored()) == Made.contents(1...12))
+    #expect(try bench.stored().count == 12)
   }
 
   @Test func `a download quota ends the asking after some refusals, and the rest comes another day`()

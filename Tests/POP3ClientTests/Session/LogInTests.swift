@@ -47,6 +47,35 @@ import Testing
     try attempt(["SASL PLAIN"], script, alice(.login))
   }
 
+  @Test func `XOAUTH2, where the user wants it, in two steps`() throws {
+    let script = "C: AUTH XOAUTH2\nS: +\nC: dXNlcj1hbGljZQFhdXRoPUJlYXJlciBzZWNyZXQBAQ==\nS: +OK\n\(goodbye)"
+    try attempt(["SASL XOAUTH2"], script, alice(.xoauth2))
+    try attempt(nil, script.replacing("S: +\n", with: "S: +OK \n"), alice(.xoauth2))
+  }
+
+  @Test func `a refused token is answered with an empty line, and what the server said of it is told`() throws
+  {
+    // {"status":"401","schemes":"bearer","scope":"secret https://mail.example.org/"}
+    let reason =
+      "eyJzdGF0dXMiOiI0MDEiLCJzY2hlbWVzIjoiYmVhcmVyIiwic2NvcGUiOiJzZWNyZXQgaHR0cHM6Ly9tYWlsLmV4YW1wbGUub3JnLyJ9"
+    let script = "C: AUTH XOAUTH2\nS: + \nC: dXNlcj1*\nS: + \(reason)\nC: \nS: -ERR [AUTH] no\n! end"
+    let failure = try sessionFailure { try attempt(["SASL XOAUTH2"], script, alice(.xoauth2)) }
+    guard case .tokenRefused(let reply, let complaint) = failure.code else { throw failure }
+    #expect(reply.code == .auth)
+    // The token is "secret": a server that says it back is not repeated.
+    #expect(complaint.printable == "status 401, scope **** https://mail.example.org/")
+    #expect("\(failure)".contains(complaint.printable))
+    // A server that gives no reason, and one whose reason never ends.
+    let plain = try sessionFailure {
+      try attempt(nil, "C: AUTH XOAUTH2\nS: -ERR [AUTH] unknown\n! end", alice(.xoauth2))
+    }
+    guard case .loginRefused = plain.code else { throw plain }
+    let endless =
+      "C: AUTH XOAUTH2\nS: +\nC: dXNlcj1*\nS: + \(reason)\nC: \nS: + \(reason)\nC: *\nS: -ERR\n! end"
+    let cancelled = try sessionFailure { try attempt(nil, endless, alice(.xoauth2)) }
+    guard case .tokenRefused = cancelled.code else { throw cancelled }
+  }
+
   @Test func `APOP on a plain line, where the greeting has a timestamp`() throws {
     // The example of RFC 1939, section 7.
     let script = "C: APOP alice c4c9334bac560ecc979e58001b3e22fb\nS: +OK\n\(goodbye)"
@@ -62,7 +91,7 @@ import Testing
     guard case .noCommonMechanism = apop.code else { throw apop }
   }
 
-  @Test(arguments: [Credentials.Mechanism.automatic, .user, .apop, .plain, .login])
+  @Test(arguments: [Credentials.Mechanism.automatic, .user, .apop, .plain, .login, .xoauth2])
   func `no secret goes over a plain line unless the user wrote so`(mechanism: Credentials.Mechanism) throws {
     let server = try ScriptedServer("S: +OK <a@b>\nC: CAPA\nS: -ERR\nC: QUIT\nS: +OK\n! end")
     var session = try openSession(server)

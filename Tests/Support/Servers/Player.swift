@@ -40,6 +40,9 @@ struct Player: ~Copyable {
     case .pieces(let size):
       try connection.flush()
       connection.pieceSize = size
+    case .pause(let milliseconds):
+      try connection.flush()
+      connection.pause = milliseconds
     case .startTLS:
       guard let context else { throw Mismatch(text: "the server has no certificate") }
       try connection.startTLS(context)

@@ -12,6 +12,7 @@ package import DemoServer
 ///     C*3: RETR {n}             awaited so often
 ///     ! tls                     the server's part of a handshake
 ///     ! pieces 1                each write from here on sends at most one octet
+///     ! pause 40                after each write from here on a pause of so many milliseconds, as of a slow line
 ///     ! end                     waits for the client's end; lines that come before it are a mismatch
 ///     ! close                   ends in order (over TLS with close_notify)
 ///     ! drop                    ends without close_notify
@@ -27,6 +28,7 @@ package struct Transcript: Sendable {
     case expect(pattern: String, times: Int)
     case startTLS
     case pieces(Int)
+    case pause(milliseconds: Int32)
     case awaitEnd
     case stall
     case end(Ending)
@@ -76,7 +78,7 @@ extension Transcript.Action {
   var endsConnection: Bool {
     switch self {
     case .awaitEnd, .stall, .end: true
-    case .send, .expect, .startTLS, .pieces: false
+    case .send, .expect, .startTLS, .pieces, .pause: false
     }
   }
 }

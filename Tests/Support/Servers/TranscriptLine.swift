@@ -32,6 +32,7 @@ enum TranscriptLine {
     case ("drop", 1): .end(.drop)
     case ("reset", 1): .end(.reset)
     case ("pieces", 2): Int(words[1]).flatMap { $0 > 0 ? .pieces($0) : nil }
+    case ("pause", 2): Int32(words[1]).flatMap { $0 >= 0 ? .pause(milliseconds: $0) : nil }
     default: nil
     }
   }

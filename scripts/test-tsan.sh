@@ -1,0 +1,12 @@
+#!/bin/sh
+# usage: scripts/test-tsan.sh [option of swift test…]
+#
+# Runs the suites that have threads under ThreadSanitizer, built apart from all else. A race ends in a report on
+# standard error and a run that has failed, whatever the tests say. Without an option: the suites that CI runs so.
+set -eu
+cd "$(dirname "$0")/.."
+
+TSAN_OPTIONS="suppressions=$PWD/scripts/thread-sanitizer.supp:exitcode=66:second_deadlock_stack=1 ${TSAN_OPTIONS-}"
+export TSAN_OPTIONS
+[ $# -gt 0 ] || set -- --filter '^(POP3ClientTests|ArchiveTests|FetchingTests|MailIndexTests|DemoServerTests)[.]'
+exec scripts/test.sh --scratch-path .build-tsan --sanitize=thread "$@"
