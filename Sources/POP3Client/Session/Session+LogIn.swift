@@ -113,7 +113,8 @@ extension Session {
       .auth(mechanism: exchange.mechanism, initialResponse: initial, isLast: exchange.isComplete))
     while reply.status == .continuation {
       guard let answer = exchange.next(challenge: reply.challenge ?? []) else {
-        return try conversation.ask(.cancel)
+        reply = try conversation.ask(.cancel)
+        break
       }
       conversation.masks.add(answer)
       reply = try conversation.ask(.response(answer, isLast: exchange.isComplete))

@@ -144,7 +144,7 @@ import Testing
     defer { server.stop() }
     let bench = try Bench()
     let calls = FileCalls { call in
-      if call.operation == .flushFileSystem { isLoggedOut.allow(1_000) }
+      if call.operation == .rename { isLoggedOut.allow(1_000) }
     }
     let report = try await bench.sync(
       bench.account(port: server.port, onServer: RetentionRule(delete: true)), calls: calls)
