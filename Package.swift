@@ -10,6 +10,9 @@ let package = Package(
     .library(name: "Maildir", targets: ["Maildir"]),
     // Preloaded into the program by tests of crashes; nothing links to it.
     .library(name: "TestFaults", type: .dynamic, targets: ["TestFaults"]),
+    .executable(name: "popkeep-bench", targets: ["Bench"]),
+    .executable(name: "popkeep-bare-reader", targets: ["BareReader"]),
+    .executable(name: "popkeep-stopwatch", targets: ["Stopwatch"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -75,6 +78,19 @@ let package = Package(
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
       ],
       swiftSettings: .strict),
+
+    // Beside the program: `make bench` measures it.
+    .executableTarget(
+      name: "Bench",
+      dependencies: [
+        "Archive", "DemoServer", "MailIndex", "OpenSSL", "TestFiles", "TestServers",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      path: "Benchmarks/Bench", swiftSettings: .strict),
+    .executableTarget(
+      name: "BareReader", dependencies: ["COpenSSL"], path: "Benchmarks/Reader", cSettings: .strict),
+    .executableTarget(name: "Stopwatch", path: "Benchmarks/Stopwatch", cSettings: .strict),
 
     // Tests mirror Sources.
     .target(name: "TestFaults", path: "Tests/Support/Faults"),
@@ -145,6 +161,10 @@ let package = Package(
   ],
   swiftLanguageModes: [.v6]
 )
+
+extension [CSetting] {
+  static var strict: [CSetting] { [.treatAllWarnings(as: .error)] }
+}
 
 extension [SwiftSetting] {
   static var strict: [SwiftSetting] {

@@ -1,0 +1,56 @@
+import Glibc
+import TestFiles
+import TestServers
+
+/// Runs commands and measures them, one after the other.
+struct Stopwatch {
+  let tools: Tools
+  /// A folder for what the commands print.
+  let folder: String
+  /// Nothing that is measured takes as long.
+  var deadline = Duration.seconds(1800)
+
+  /// Runs the words: settings of the environment, then a command. Dirty data that others left is on the disk before.
+  ///
+  /// - Returns: what it took, and what it printed.
+  func time(_ words: [String], name: String) throws -> (measurement: Measurement, output: String) {
+    try start(words, name: name).finish()
+  }
+
+  func start(_ words: [String], name: String) throws -> Started {
+    let log = "\(folder)/\(name).log"
+    let result = "\(folder)/\(name).time"
+    sync()
+    let process = try ChildProcess.start([tools.stopwatch, result] + words, log: log)
+    return Started(process: process, name: name, result: result, log: log, deadline: deadline)
+  }
+
+  /// A command that runs.
+  struct Started {
+    fileprivate let process: ChildProcess
+    fileprivate let name: String
+    fileprivate let result: String
+    fileprivate let log: String
+    fileprivate let deadline: Duration
+
+    /// Whether it came to an end by itself. After that there is nothing to finish.
+    func hasEnded(within limit: Duration) -> Bool { process.wait(limit) != nil }
+
+    /// Asks the command, not the stopwatch, to end.
+    func stop() { kill(-process.id, SIGTERM) }
+
+    func finish() throws -> (measurement: Measurement, output: String) {
+      guard let status = process.wait(deadline) else {
+        process.end()
+        throw BenchFailure("\(name) was not done after \(deadline)")
+      }
+      let output = String(decoding: try readFile(log), as: UTF8.self)
+      guard status == 0 else { throw BenchFailure("\(name) could not be measured: \(output)") }
+      let line = String(decoding: try readFile(result), as: UTF8.self)
+      guard let measurement = Measurement(stopwatch: line) else {
+        throw BenchFailure("the stopwatch wrote \(line)")
+      }
+      return (measurement, output)
+    }
+  }
+}

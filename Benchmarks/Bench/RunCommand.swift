@@ -1,0 +1,91 @@
+import ArgumentParser
+import Glibc
+import TestFiles
+
+/// Measures, prints tables, and ends with 1 where a contender did not do what it was to do. An aim that is missed is
+/// a figure, not a failure.
+struct RunCommand: ParsableCommand {
+  enum Peers: String, CaseIterable, ExpressibleByArgument {
+    case all, fast
+  }
+
+  static let configuration = CommandConfiguration(
+    commandName: "run", abstract: "Run the cases, one after the other, and print medians and ratios.")
+
+  @Option(help: "How often each contender runs; the slow ones run once.")
+  var rounds = 5
+
+  @Option(name: .customLong("case"), help: "A case to run, by its name (default: all; may be repeated).")
+  var names: [String] = []
+
+  @Flag(help: "Name the cases and end.")
+  var list = false
+
+  @Option(help: "fast: without fetchmail and getmail6.")
+  var peers = Peers.all
+
+  @Option(help: "Where mailboxes and homes are made (default: $TMPDIR or /var/tmp): on the disk to be measured.")
+  var folder: String?
+
+  @Option(help: "The popkeep to measure (default: the one beside popkeep-bench).")
+  var popkeep: String?
+
+  @Flag(help: "Try in seconds whether the bench itself works.")
+  var smoke = false
+
+  func validate() throws {
+    if rounds < 1 { throw ValidationError("--rounds is at least 1.") }
+    let known = Set(BenchCase.all.map(\.name))
+    for name in names where !known.contains(name) {
+      throw ValidationError("There is no case \(name); --list names them.")
+    }
+  }
+
+  func run() throws {
+    let cases = smoke ? FetchCase.smoke.map { BenchCase.fetch($0) } : chosen
+    if list {
+      for one in cases { print("\(one.name): \(one.title)") }
+      return
+    }
+    let place = try makeTemporary(in: folder ?? environment("TMPDIR") ?? "/var/tmp")
+    let memory = try makeTemporary(in: "/dev/shm")
+    // Only now, when nothing is measured any more.
+    defer { for path in [place, memory] { removeTree(path) } }
+    let stage = try Stage(
+      tools: try Tools(popkeep: popkeep), folder: place, memoryFolder: memory, plans: Set(cases.flatMap(\.plans)))
+    defer { stage.end() }
+    print(Machine.description(disk: place) + "\n")
+    for one in cases {
+      print(
+        try one.report(on: stage, rounds: smoke ? 1 : rounds, withSlow: peers == .all && !smoke))
+      fflush(nil)
+    }
+  }
+
+  private var chosen: [BenchCase] { BenchCase.all.filter { names.isEmpty || names.contains($0.name) } }
+
+  private func environment(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
+
+  private func makeTemporary(in folder: String) throws -> String {
+    var template = Array("\(folder)/popkeep-bench-XXXXXX".utf8CString)
+    guard mkdtemp(&template) != nil else { throw BenchFailure(call: "mkdtemp in \(folder)") }
+    return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+
+  private func removeTree(_ path: String) {
+    do {
+      try remove(path)
+    } catch {
+      print("\(path) could not be removed: \(error)")
+    }
+  }
+
+  private func remove(_ path: String) throws {
+    var status = stat()
+    guard lstat(path, &status) == 0 else { throw BenchFailure(call: "stat \(path)") }
+    if status.st_mode & S_IFMT == S_IFDIR {
+      for name in try folderNames(path) { try remove("\(path)/\(name)") }
+    }
+    guard Glibc.remove(path) == 0 else { throw BenchFailure(call: "remove \(path)") }
+  }
+}
