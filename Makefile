@@ -1,12 +1,13 @@
-# popkeep: `make demo` shows it at work, `make test` runs every test, `make install` puts it on this machine.
+# popkeep: `make demo` shows it at work, `make test` runs every test, `make bench` measures it, `make install` puts it on this machine.
 
 PREFIX = /usr/local
 DESTDIR =
+BENCH =
 
 RELEASE = swift build -c release --product popkeep --static-swift-stdlib \
   --explicit-target-dependency-import-check error
 
-.PHONY: demo build test crash-test crash-matrix test-tsan lint install clean
+.PHONY: demo build test crash-test crash-matrix test-tsan bench lint install clean
 
 # What is missing is installed first; then the whole thing runs on this machine, without an account.
 demo: build
@@ -33,6 +34,12 @@ crash-matrix:
 test-tsan:
 	@scripts/prerequisites.sh test
 	@scripts/test-tsan.sh
+# Beside other programs, against Dovecot on this machine: docs/performance.md. BENCH="--case small --rounds 3" says less.
+bench: build
+	@scripts/prerequisites.sh bench
+	@for product in popkeep-bench popkeep-bare-reader popkeep-stopwatch; do \
+	  swift build -c release --product $$product --static-swift-stdlib || exit 1; done
+	@.build/release/popkeep-bench $(BENCH)
 
 lint:
 	@scripts/lint.sh

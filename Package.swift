@@ -113,6 +113,9 @@ let package = Package(
       ],
       swiftSettings: .strict),
     .testTarget(
+      name: "BenchTests", dependencies: ["Bench", "TestFiles", "TestServers", "popkeep"],
+      swiftSettings: .strict),
+    .testTarget(
       name: "CommandTests",
       dependencies: [
         "DemoServer", "OpenSSL", "TestFiles", "TestServers", "popkeep",

@@ -1,7 +1,8 @@
 #!/bin/sh
 # usage: scripts/prerequisites.sh build|test|crash-test
+# usage: scripts/prerequisites.sh build|test|bench
 #
-# Makes sure that this machine has what building, or testing, needs. Packages that are missing are installed
+# Makes sure that this machine has what building, testing, or measuring needs. Packages that are missing are installed
 # where that asks nobody for a password: as root, or by sudo without a question. Elsewhere the one line to type
 # is printed and the exit code is 1. Where nothing is missing, nothing is looked up and nothing changes.
 set -eu
@@ -43,6 +44,7 @@ has() {
   btrfs-progs) has_program mkfs.btrfs ;;
   dovecot-pop3d) [ -x /usr/lib/dovecot/pop3 ] || [ -x /usr/libexec/dovecot/pop3 ] ;;
   dovecot-imapd) [ -x /usr/lib/dovecot/imap ] || [ -x /usr/libexec/dovecot/imap ] ;;
+  getmail6) command -v getmail >/dev/null 2>&1 ;;
   *) command -v "$1" >/dev/null 2>&1 ;;
   esac
 }
@@ -84,6 +86,9 @@ crash-test)
   packages='pkg-config libssl-dev libsqlite3-dev dovecot-pop3d dovecot-imapd libfuse3-dev e2fsprogs xfsprogs btrfs-progs'
   ;;
 *) die 'usage: scripts/prerequisites.sh build|test|crash-test' ;;
+test) packages='pkg-config libssl-dev libsqlite3-dev dovecot-pop3d dovecot-imapd' ;;
+bench) packages='pkg-config libssl-dev libsqlite3-dev dovecot-pop3d dovecot-imapd mpop fetchmail getmail6' ;;
+*) die 'usage: scripts/prerequisites.sh build|test|bench' ;;
 esac
 
 check_swift

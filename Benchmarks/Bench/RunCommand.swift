@@ -24,7 +24,8 @@ struct RunCommand: ParsableCommand {
   @Option(help: "fast: without fetchmail and getmail6.")
   var peers = Peers.all
 
-  @Option(help: "Where mailboxes and homes are made (default: $TMPDIR or /var/tmp): on the disk to be measured.")
+  @Option(
+    help: "Where mailboxes and homes are made (default: $TMPDIR or /var/tmp): on the disk to be measured.")
   var folder: String?
 
   @Option(help: "The popkeep to measure (default: the one beside popkeep-bench).")
@@ -52,14 +53,19 @@ struct RunCommand: ParsableCommand {
     // Only now, when nothing is measured any more.
     defer { for path in [place, memory] { removeTree(path) } }
     let stage = try Stage(
-      tools: try Tools(popkeep: popkeep), folder: place, memoryFolder: memory, plans: Set(cases.flatMap(\.plans)))
+      tools: try Tools(popkeep: popkeep), folder: place, memoryFolder: memory,
+      plans: Set(cases.flatMap(\.plans)))
     defer { stage.end() }
     print(Machine.description(disk: place) + "\n")
+    var isWhole = true
     for one in cases {
-      print(
-        try one.report(on: stage, rounds: smoke ? 1 : rounds, withSlow: peers == .all && !smoke))
+      let report = try one.report(
+        on: stage, rounds: smoke ? 1 : rounds, withSlow: peers == .all && !smoke)
+      print(report.text)
       fflush(nil)
+      isWhole = isWhole && report.isWhole
     }
+    if !isWhole { throw ExitCode.failure }
   }
 
   private var chosen: [BenchCase] { BenchCase.all.filter { names.isEmpty || names.contains($0.name) } }

@@ -35,7 +35,7 @@ enum BenchCase: Sendable {
   }
 
   /// Runs all rounds and says what they brought.
-  func report(on stage: Stage, rounds: Int, withSlow: Bool) throws -> String {
+  func report(on stage: Stage, rounds: Int, withSlow: Bool) throws -> CaseReport {
     let lines: [CaseReport.Line]
     let results: Results
     var aims: [Aim] = []
@@ -62,7 +62,6 @@ enum BenchCase: Sendable {
       limits = [Limit.memory(VerifyRun.popkeep)]
     }
     return CaseReport(
-      name: name, title: title, lines: lines, results: results, aims: aims, limits: limits
-    ).text
+      name: name, title: title, lines: lines, results: results, aims: aims, limits: limits)
   }
 }

@@ -19,7 +19,7 @@ struct FetchRun {
     self.withSlow = withSlow
   }
 
-  /// - Throws: where a contender fetched another number of messages than it was to.
+  /// An entrant that fetches another number of messages than it was to is out of the race, and the results say so.
   mutating func run() throws -> Results {
     let entrants = fetchCase.entrants.filter {
       stage.tools.has($0.contender) && (withSlow || !$0.contender.isSlow)
@@ -31,22 +31,38 @@ struct FetchRun {
         log: "\(stage.folder)/logs/relay-\(fetchCase.name).log")
     }
     defer { relay?.stop() }
-    if fetchCase.state != .fresh { for entrant in entrants { try fetchAll(entrant) } }
     var results = Results()
+    if fetchCase.state != .fresh {
+      for entrant in entrants { try race(entrant, &results) { run, _ in try run.fetchAll(entrant) } }
+    }
     for round in 0..<rounds {
       try addNew(entrants)
       for entrant in entrants where round == 0 || !entrant.contender.isSlow {
-        results.note(try measure(entrant, round: round), of: entrant.name, round: round)
+        try race(entrant, &results) { run, results in
+          results.note(try run.measure(entrant, round: round), of: entrant.name, round: round)
+        }
       }
     }
     return results
+  }
+
+  private mutating func race(
+    _ entrant: Entrant, _ results: inout Results, _ body: (inout FetchRun, inout Results) throws -> Void
+  ) throws {
+    guard !results.hasFailed(entrant.name) else { return }
+    do {
+      try body(&self, &results)
+    } catch let failure as BenchFailure {
+      results.fail(failure, of: entrant.name)
+    }
   }
 
   private var port: UInt16 { relay?.port ?? stage.port }
 
   /// The run before the first round, which is not measured.
   private mutating func fetchAll(_ entrant: Entrant) throws {
-    let home = try stage.home(entrant.contender, user: entrant.mailbox.name, port: port, place: fetchCase.place)
+    let home = try stage.home(
+      entrant.contender, user: entrant.mailbox.name, port: port, place: fetchCase.place)
     homes[entrant.name] = home
     _ = try time(entrant, home, expecting: entrant.mailbox.count, round: -1)
   }

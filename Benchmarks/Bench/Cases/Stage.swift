@@ -1,4 +1,5 @@
 import Glibc
+import TestFiles
 import TestServers
 
 /// What all cases share: Dovecot, its mailboxes, and a folder for everything. Nothing is deleted while measurements
@@ -10,6 +11,8 @@ final class Stage {
   let folder: String
   let memoryFolder: String
   private let server: DovecotServer
+  /// Whom to trust, in a file that everybody may read.
+  private let authority: String
   let stopwatch: Stopwatch
   private let mail = MadeMail()
   private var mailboxes: [String: ServedMaildir] = [:]
@@ -20,14 +23,17 @@ final class Stage {
     self.tools = tools
     self.folder = folder
     self.memoryFolder = memoryFolder
-    // Dovecot's own user must be able to pass.
+    // Who is not root must be able to pass: Dovecot's own user, and getmail6.
     for name in ["", "/mail", "/logs", "/homes"] { try makeFolder(folder + name) }
-    for name in ["", "/mail"] {
+    for name in ["", "/mail", "/homes"] {
       guard chmod(folder + name, 0o711) == 0 else { throw BenchFailure(call: "chmod \(folder)") }
     }
     try makeFolder(memoryFolder)
     server = try DovecotServer.start(
-      users: plans.map { .init(name: $0.name, password: Self.password, maildir: "\(folder)/mail/\($0.name)") })
+      users: plans.map { .init(name: $0.name, password: Self.password, maildir: "\(folder)/mail/\($0.name)") }
+    )
+    authority = "\(folder)/authority.pem"
+    try writeFile(authority, try readFile(server.authority.file))
     stopwatch = Stopwatch(tools: tools, folder: "\(folder)/logs")
   }
 
@@ -68,8 +74,9 @@ final class Stage {
     let home = ContenderHome(
       contender: contender, path: "\(parent)/\(homes)", tools: tools,
       mailbox: ContenderHome.Mailbox(
-        port: port, user: user, password: Self.password, authority: server.authority.file))
+        port: port, user: user, password: Self.password, authority: authority))
     try home.prepare()
+    if home.isNobodys { try server.give(home.path) }
     return home
   }
 }

@@ -30,9 +30,9 @@ extension ContenderHome {
   var fetchmailConfiguration: String {
     """
     set no syslog
-    poll 127.0.0.1 port \(mailbox.port) protocol POP3 timeout 60
+    poll localhost via 127.0.0.1 port \(mailbox.port) protocol POP3 timeout 60
       user "\(mailbox.user)" password "\(mailbox.password)"
-      ssl sslcertck sslcertfile "\(mailbox.authority)" sslcommonname "127.0.0.1"
+      ssl sslcertck sslcertfile "\(mailbox.authority)" sslcommonname "localhost"
       fetchall keep mda "/bin/cat >/dev/null"
     """
   }

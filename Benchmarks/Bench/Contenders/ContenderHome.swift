@@ -64,8 +64,18 @@ struct ContenderHome {
     case .mpop: ["HOME=\(path)", "mpop", "-C", "\(path)/mpoprc"]
     case .fetchmail:
       ["HOME=\(path)", "FETCHMAILHOME=\(path)", "fetchmail", "-f", "\(path)/fetchmailrc", "--nodetach"]
-    case .getmail: ["HOME=\(path)", "getmail", "--getmaildir=\(path)", "--rcfile=\(path)/getmailrc"]
+    case .getmail:
+      ["HOME=\(path)"] + asNobody + ["getmail", "--getmaildir=\(path)", "--rcfile=\(path)/getmailrc"]
     }
+  }
+
+  /// Whether the home must be that of `nobody`: getmail6 delivers no mail as root.
+  var isNobodys: Bool { contender == .getmail && geteuid() == 0 }
+
+  private var asNobody: [String] {
+    guard isNobodys, let nobody = getpwnam("nobody") else { return [] }
+    let ids = (user: nobody.pointee.pw_uid, group: nobody.pointee.pw_gid)
+    return ["setpriv", "--reuid=\(ids.user)", "--regid=\(ids.group)", "--clear-groups", "--"]
   }
 
   /// How many messages a run that printed `output` fetched, by what it delivered or, where nothing is kept, by what

@@ -28,7 +28,8 @@ struct GrowthRun {
         results.note(popkeep, of: Self.name(size), round: round)
       }
     }
-    let lines = Self.sizes.map { CaseReport.Line(name: Self.name($0), messages: Self.new) }
+    let lines =
+      Self.sizes.map { CaseReport.Line(name: Self.name($0), messages: Self.new) }
       + Self.sizes.map { CaseReport.Line(name: "reader, among \($0)", messages: Self.new) }
     return (lines, results)
   }

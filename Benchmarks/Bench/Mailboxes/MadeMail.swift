@@ -1,12 +1,12 @@
 /// Messages as a mailbox has them: a header of the usual fields, and a body of lines.
-struct MadeMail {
+package struct MadeMail {
   /// Lines of 76 characters that do not begin with a dot, as an attachment in base64 has them.
   private let lines: [UInt8]
 
   private static let lineLength = 77
   private static let lineCount = 4_096
 
-  init() {
+  package init() {
     let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
     var state: UInt64 = 0x9E37_79B9_7F4A_7C15
     var lines: [UInt8] = []
@@ -25,7 +25,7 @@ struct MadeMail {
 
   /// Message `number` with LF line ends; `wire` octets when each LF is sent as CRLF, if that is more than the header
   /// alone.
-  func content(_ number: Int, wire: Int) -> [UInt8] {
+  package func content(_ number: Int, wire: Int) -> [UInt8] {
     var content = header(number)
     // A line is one octet longer on the wire, and so is each of the header's.
     var left = wire - content.count - content.count { $0 == 10 }

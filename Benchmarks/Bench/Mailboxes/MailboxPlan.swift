@@ -1,14 +1,14 @@
 /// A mailbox to be made: so many messages of such sizes, the same on every machine.
-struct MailboxPlan: Hashable, Sendable {
+package struct MailboxPlan: Hashable, Sendable {
   /// Also the name of the user whose it is.
-  let name: String
-  let count: Int
+  package let name: String
+  package let count: Int
   /// The size of a message in octets as it goes over the wire, dot-stuffing left out.
-  let octets: Int
+  package let octets: Int
   /// Sizes from a fifth to five times `octets`, which is their mean.
-  let isMixed: Bool
+  package let isMixed: Bool
 
-  init(_ name: String, count: Int, octets: Int, isMixed: Bool = false) {
+  package init(_ name: String, count: Int, octets: Int, isMixed: Bool = false) {
     self.name = name
     self.count = count
     self.octets = octets
@@ -21,7 +21,7 @@ struct MailboxPlan: Hashable, Sendable {
   private static let shares = [0.2, 0.4, 0.2, 5.0, 0.2, 0.4, 1.0, 0.2, 0.4, 2.0]
 
   /// The size of message `number`, counted from 1.
-  func size(of number: Int) -> Int {
+  package func size(of number: Int) -> Int {
     isMixed ? Int(Double(octets) * Self.shares[number % Self.shares.count]) : octets
   }
 }

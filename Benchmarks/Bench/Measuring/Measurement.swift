@@ -1,17 +1,17 @@
 /// What one run of a program took, its children counted in.
-struct Measurement: Sendable, Equatable {
+package struct Measurement: Sendable, Equatable {
   /// Seconds from before the start to after the end.
-  let wall: Double
+  package let wall: Double
   /// Seconds of processor time, user and system.
-  let processor: Double
+  package let processor: Double
   /// The most memory that it held at once, in octets.
-  let peak: Int64
+  package let peak: Int64
   /// The exit status; 128 and more for a signal.
-  let status: Int32
+  package let status: Int32
   /// Round trips to the server, TCP and TLS among them; nil where nobody counted.
-  var roundTrips: Int?
+  package var roundTrips: Int?
 
-  init(wall: Double, processor: Double, peak: Int64, status: Int32, roundTrips: Int? = nil) {
+  package init(wall: Double, processor: Double, peak: Int64, status: Int32, roundTrips: Int? = nil) {
     self.wall = wall
     self.processor = processor
     self.peak = peak
@@ -20,7 +20,7 @@ struct Measurement: Sendable, Equatable {
   }
 
   /// Reads the line that the stopwatch writes; nil where it is none.
-  init?(stopwatch line: String) {
+  package init?(stopwatch line: String) {
     let words = line.split(whereSeparator: \.isWhitespace).map { Int64($0) }
     guard words.count == 5, let wall = words[0], let user = words[1], let system = words[2],
       let peak = words[3], let status = words[4].flatMap({ Int32(exactly: $0) })

@@ -1,11 +1,11 @@
 /// Least, median and greatest of some figures.
-struct Spread: Equatable {
-  let least: Double
-  let median: Double
-  let greatest: Double
+package struct Spread: Equatable {
+  package let least: Double
+  package let median: Double
+  package let greatest: Double
 
   /// Nil where there are no figures.
-  init?(_ figures: [Double]) {
+  package init?(_ figures: [Double]) {
     let sorted = figures.sorted()
     guard let least = sorted.first, let greatest = sorted.last else { return nil }
     self.least = least
@@ -16,7 +16,7 @@ struct Spread: Equatable {
 
   /// The ratios of figures that were taken in the same round, so that what slows a whole round down falls out;
   /// nil where no round has both.
-  init?(_ numerators: [Int: Double], over denominators: [Int: Double]) {
+  package init?(_ numerators: [Int: Double], over denominators: [Int: Double]) {
     self.init(
       numerators.compactMap { round, numerator in
         denominators[round].flatMap { $0 > 0 ? numerator / $0 : nil }

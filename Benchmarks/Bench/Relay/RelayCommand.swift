@@ -5,7 +5,8 @@ import Glibc
 struct RelayCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "relay",
-    abstract: "Relays connections to a local port, delayed; prints its own port, and each connection's round trips.")
+    abstract:
+      "Relays connections to a local port, delayed; prints its own port, and each connection's round trips.")
 
   @Option(help: "The port to relay to, on 127.0.0.1.")
   var to: UInt16

@@ -1,17 +1,17 @@
 /// A ratio that popkeep is to reach.
-struct Aim: Sendable {
-  enum Bound: Sendable {
+package struct Aim: Sendable {
+  package enum Bound: Sendable {
     case atMost(Double)
     case atLeast(Double)
 
-    func isMet(by ratio: Double) -> Bool {
+    package func isMet(by ratio: Double) -> Bool {
       switch self {
       case .atMost(let bound): ratio <= bound
       case .atLeast(let bound): ratio >= bound
       }
     }
 
-    var text: String {
+    package var text: String {
       switch self {
       case .atMost(let bound): "<= \(Figure.ratio(bound))"
       case .atLeast(let bound): ">= \(Figure.ratio(bound))"

@@ -14,8 +14,12 @@ struct CaseReport {
   let limits: [Limit]
 
   var text: String {
-    ["## \(name): \(title)", figures, ratios].filter { !$0.isEmpty }.joined(separator: "\n\n") + "\n"
+    ["## \(name): \(title)", figures, ratios, failures].filter { !$0.isEmpty }.joined(separator: "\n\n")
+      + "\n"
   }
+
+  /// Whether everybody did what they were to do.
+  var isWhole: Bool { results.failures.isEmpty }
 
   private var figures: String {
     let counts = lines.contains { results.spread($0.name, \.countedRoundTrips) != nil }
@@ -54,6 +58,10 @@ struct CaseReport {
       ])
     }
     return table.isEmpty ? "" : table.text
+  }
+
+  private var failures: String {
+    results.failures.map { "FAILED \($0)" }.joined(separator: "\n")
   }
 
   private static func verdict(_ isMet: Bool) -> String { isMet ? "met" : "missed" }

@@ -1,17 +1,17 @@
 /// Figures as text: three digits that mean something.
-enum Figure {
-  static func seconds(_ value: Double) -> String {
+package enum Figure {
+  package static func seconds(_ value: Double) -> String {
     value < 0.1 ? "\(rounded(value * 1000, 1)) ms" : "\(rounded(value, value < 10 ? 2 : 1)) s"
   }
 
-  static func megabytes(_ value: Double) -> String { "\(rounded(value / 1e6, 1)) MB" }
+  package static func megabytes(_ value: Double) -> String { "\(rounded(value / 1e6, 1)) MB" }
 
-  static func microseconds(_ value: Double) -> String { "\(rounded(value, 1)) us" }
+  package static func microseconds(_ value: Double) -> String { "\(rounded(value, 1)) us" }
 
-  static func ratio(_ value: Double) -> String { rounded(value, 2) }
+  package static func ratio(_ value: Double) -> String { rounded(value, 2) }
 
   /// With so many digits after the point, and no more of them than are needed.
-  static func rounded(_ value: Double, _ digits: Int) -> String {
+  package static func rounded(_ value: Double, _ digits: Int) -> String {
     var scale = 1.0
     for _ in 0..<digits { scale *= 10 }
     let number = (value * scale).rounded() / scale
@@ -19,7 +19,7 @@ enum Figure {
   }
 
   /// The median, and in parentheses the least and the greatest where there are several.
-  static func spread(_ spread: Spread?, _ text: (Double) -> String) -> String {
+  package static func spread(_ spread: Spread?, _ text: (Double) -> String) -> String {
     guard let spread else { return "-" }
     guard spread.least != spread.greatest else { return text(spread.median) }
     return "\(text(spread.median)) (\(text(spread.least)) .. \(text(spread.greatest)))"

@@ -1,15 +1,15 @@
 /// A table of text whose columns are as wide as their widest cell; also a table of Markdown.
-struct Table {
+package struct Table {
   private var rows: [[String]]
 
-  init(_ heading: [String]) { rows = [heading] }
+  package init(_ heading: [String]) { rows = [heading] }
 
-  mutating func add(_ row: [String]) { rows.append(row) }
+  package mutating func add(_ row: [String]) { rows.append(row) }
 
   /// True where there is nothing below the heading.
-  var isEmpty: Bool { rows.count == 1 }
+  package var isEmpty: Bool { rows.count == 1 }
 
-  var text: String {
+  package var text: String {
     let columns = rows.map(\.count).max() ?? 0
     let widths = (0..<columns).map { column in
       rows.map { $0.count > column ? $0[column].count : 0 }.max() ?? 0

@@ -1,0 +1,33 @@
+import Glibc
+import TestFiles
+import TestServers
+import Testing
+
+@Suite struct SmokeTests {
+  /// Servers, contenders, stopwatch and relay, with mailboxes so small that the figures mean nothing.
+  @Test(.enabled(if: DovecotServer.isExpected))
+  func `the bench runs, and every contender fetches what it is to fetch`() throws {
+    let folder = try TemporaryFolder()
+    let run = try ChildProcess.start(
+      [try program("popkeep-bench"), "--smoke", "--folder", folder.path], log: folder("output"))
+    let status = run.wait(.seconds(300))
+    if status == nil { run.end() }
+    let output = String(decoding: try readFile(folder("output")), as: UTF8.self)
+    #expect(status == 0, "\(output)")
+    #expect(output.contains("## smoke:"), "\(output)")
+    #expect(output.contains("popkeep / reader"), "\(output)")
+    #expect(output.contains("popkeep: round trips"), "\(output)")
+    #expect(try folderNames(folder.path) == ["output"], "the bench leaves something behind")
+  }
+
+  /// A program that was built beside the running tests.
+  private func program(_ name: String) throws -> String {
+    var buffer = [CChar](repeating: 0, count: 4096)
+    let length = readlink("/proc/self/exe", &buffer, buffer.count)
+    try #require(length > 0)
+    let tests = String(decoding: buffer[..<length].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    let path = "/" + tests.split(separator: "/").dropLast().joined(separator: "/") + "/\(name)"
+    try #require(access(path, X_OK) == 0, "\(name) is not built beside the tests")
+    return path
+  }
+}
