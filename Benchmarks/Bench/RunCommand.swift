@@ -31,6 +31,9 @@ struct RunCommand: ParsableCommand {
   @Option(help: "The popkeep to measure (default: the one beside popkeep-bench).")
   var popkeep: String?
 
+  @Option(help: "Words that run popkeep under a profiler, such as 'perf record -g -o popkeep.perf'.")
+  var under = ""
+
   @Flag(help: "Try in seconds whether the bench itself works.")
   var smoke = false
 
@@ -48,12 +51,14 @@ struct RunCommand: ParsableCommand {
       for one in cases { print("\(one.name): \(one.title)") }
       return
     }
+    Interruption.hold()
     let place = try makeTemporary(in: folder ?? environment("TMPDIR") ?? "/var/tmp")
     let memory = try makeTemporary(in: "/dev/shm")
     // Only now, when nothing is measured any more.
     defer { for path in [place, memory] { removeTree(path) } }
     let stage = try Stage(
-      tools: try Tools(popkeep: popkeep), folder: place, memoryFolder: memory,
+      tools: try Tools(popkeep: popkeep, profiler: under.split(separator: " ").map(String.init)),
+      folder: place, memoryFolder: memory,
       plans: Set(cases.flatMap(\.plans)))
     defer { stage.end() }
     print(Machine.description(disk: place) + "\n")

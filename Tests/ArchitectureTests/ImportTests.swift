@@ -1,9 +1,10 @@
 import Testing
 
 @Suite struct ImportTests {
-  @Test func `every import under Sources is in the table of docs/architecture.md`() throws {
+  @Test(arguments: ["Sources", "Benchmarks"])
+  func `every import is in the table of docs/architecture.md`(folder: String) throws {
     let table = try ModuleTable()
-    let files = try Project.files(below: "Sources", ending: ".swift")
+    let files = try Project.files(below: folder, ending: ".swift")
     try #require(!files.isEmpty)
     for file in files {
       let module = String(file.path.split(separator: "/")[1])

@@ -22,7 +22,7 @@ import Testing
     #expect(Figure.megabytes(28_800_000) == "28.8 MB")
     #expect(Figure.ratio(4) == "4")
     #expect(Figure.spread(Spread([1, 2, 3]), Figure.ratio) == "2 (1 .. 3)")
-    #expect(Figure.spread(Spread([2]), Figure.ratio) == "2")
+    #expect(Figure.spread(Spread([2.001, 2.002]), Figure.ratio) == "2")
     #expect(Figure.spread(nil, Figure.ratio) == "-")
   }
 }

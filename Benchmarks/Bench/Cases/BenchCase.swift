@@ -45,7 +45,7 @@ enum BenchCase: Sendable {
       var run = FetchRun(fetchCase, on: stage, rounds: rounds, withSlow: withSlow)
       results = try run.run()
       lines = fetchCase.entrants.map {
-        CaseReport.Line(name: $0.name, messages: fetchCase.expected($0.mailbox))
+        CaseReport.Line(name: $0.name, messages: fetchCase.expected($0))
       }
       aims = fetchCase.aims
       limits = fetchCase.allLimits

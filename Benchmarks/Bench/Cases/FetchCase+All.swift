@@ -50,7 +50,10 @@ extension FetchCase {
       FetchCase(
         name: "nothing\(suffix)", title: "nothing new among 100,000 messages, \(distance)",
         entrants: Entrant.all(fast, crowd)
-          + [Entrant(.popkeep, handful, name: "popkeep, 10"), Entrant(.mpop, handful, name: "mpop, 10")],
+          + [
+            Entrant(.visitor, crowd), Entrant(.popkeep, handful, name: "popkeep, 10"),
+            Entrant(.visitor, handful, name: "log-in alone, 10"),
+          ],
         state: .fetched(new: 0), roundTrip: roundTrip,
         aims: [.popkeep(atMost: 1.1, times: "popkeep, 10")],
         limits: roundTrip == 0 ? [] : [Limit(entrant: "popkeep", quantity: .roundTrips, most: 6)]),

@@ -28,11 +28,12 @@ struct FetchCase: Sendable {
     limits + entrants.filter { $0.contender == .popkeep }.map { Limit.memory($0.name) }
   }
 
-  /// How many messages a run on `mailbox` is to fetch.
-  func expected(_ mailbox: MailboxPlan) -> Int {
+  /// How many messages a run of `entrant` is to fetch.
+  func expected(_ entrant: Entrant) -> Int {
+    if entrant.contender == .visitor { return 0 }
     switch state {
-    case .fresh: mailbox.count
-    case .fetched(let new): new
+    case .fresh: return entrant.mailbox.count
+    case .fetched(let new): return new
     }
   }
 }

@@ -33,7 +33,9 @@ struct FetchRun {
     defer { relay?.stop() }
     var results = Results()
     if fetchCase.state != .fresh {
-      for entrant in entrants { try race(entrant, &results) { run, _ in try run.fetchAll(entrant) } }
+      for entrant in entrants where entrant.contender.remembers {
+        try race(entrant, &results) { run, _ in try run.fetchAll(entrant) }
+      }
     }
     for round in 0..<rounds {
       try addNew(entrants)
@@ -81,7 +83,7 @@ struct FetchRun {
     let home =
       try homes[entrant.name]
       ?? stage.home(entrant.contender, user: entrant.mailbox.name, port: port, place: fetchCase.place)
-    return try time(entrant, home, expecting: fetchCase.expected(entrant.mailbox), round: round)
+    return try time(entrant, home, expecting: fetchCase.expected(entrant), round: round)
   }
 
   private func time(

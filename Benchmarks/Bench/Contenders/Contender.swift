@@ -3,6 +3,8 @@ enum Contender: Hashable, Sendable {
   case popkeep
   /// Drains all messages to nothing, so many commands in flight.
   case reader(inFlight: Int)
+  /// Logs in, asks how many messages there are, and leaves.
+  case visitor
   case mpop
   case fetchmail
   case getmail
@@ -11,6 +13,7 @@ enum Contender: Hashable, Sendable {
     switch self {
     case .popkeep: "popkeep"
     case .reader(let inFlight): inFlight == Self.window ? "reader" : "reader, \(inFlight) in flight"
+    case .visitor: "log-in alone"
     case .mpop: "mpop"
     case .fetchmail: "fetchmail"
     case .getmail: "getmail6"
@@ -21,7 +24,15 @@ enum Contender: Hashable, Sendable {
   var isSlow: Bool {
     switch self {
     case .fetchmail, .getmail: true
-    case .popkeep, .reader, .mpop: false
+    case .popkeep, .reader, .visitor, .mpop: false
+    }
+  }
+
+  /// Whether a run leaves behind what the next one goes by.
+  var remembers: Bool {
+    switch self {
+    case .popkeep, .mpop, .fetchmail, .getmail: true
+    case .reader, .visitor: false
     }
   }
 

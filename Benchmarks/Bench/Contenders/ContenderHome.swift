@@ -31,7 +31,7 @@ struct ContenderHome {
       try Archive.create(at: FilePath(archive), id: id)
     case .mpop, .getmail:
       for name in ["Mail", "Mail/cur", "Mail/new", "Mail/tmp"] { try makeFolder("\(path)/\(name)") }
-    case .reader, .fetchmail: break
+    case .reader, .visitor, .fetchmail: break
     }
     try configure()
   }
@@ -42,7 +42,7 @@ struct ContenderHome {
     case .popkeep:
       try writeSecret("password", mailbox.password)
       try writeSecret("config.json", configuration)
-    case .reader: try writeSecret("password", mailbox.password)
+    case .reader, .visitor: try writeSecret("password", mailbox.password)
     case .mpop: try writeSecret("mpoprc", mpopConfiguration)
     case .fetchmail: try writeSecret("fetchmailrc", fetchmailConfiguration)
     case .getmail: try writeSecret("getmailrc", getmailConfiguration)
@@ -55,18 +55,24 @@ struct ContenderHome {
   /// The words that start it: settings of the environment, then the command.
   var command: [String] {
     switch contender {
-    case .popkeep: ["HOME=\(path)", tools.popkeep, "fetch", "--json", "--config", "\(path)/config.json"]
-    case .reader(let inFlight):
-      [
-        tools.reader, "127.0.0.1", "\(mailbox.port)", mailbox.authority, mailbox.user, "\(path)/password",
-        "\(inFlight)", "\(readerLimit)",
-      ]
+    case .popkeep:
+      ["HOME=\(path)"] + tools.profiler
+        + [tools.popkeep, "fetch", "--json", "--config", "\(path)/config.json"]
+    case .reader(let inFlight): reading(inFlight: inFlight, limit: readerLimit)
+    case .visitor: reading(inFlight: 1, limit: 0)
     case .mpop: ["HOME=\(path)", "mpop", "-C", "\(path)/mpoprc"]
     case .fetchmail:
       ["HOME=\(path)", "FETCHMAILHOME=\(path)", "fetchmail", "-f", "\(path)/fetchmailrc", "--nodetach"]
     case .getmail:
       ["HOME=\(path)"] + asNobody + ["getmail", "--getmaildir=\(path)", "--rcfile=\(path)/getmailrc"]
     }
+  }
+
+  private func reading(inFlight: Int, limit: Int) -> [String] {
+    [
+      tools.reader, "127.0.0.1", "\(mailbox.port)", mailbox.authority, mailbox.user, "\(path)/password",
+      "\(inFlight)", "\(limit)",
+    ]
   }
 
   /// Whether the home must be that of `nobody`: getmail6 delivers no mail as root.
@@ -87,7 +93,7 @@ struct ContenderHome {
       let said = output.firstMatch(of: /"fetched"\s*:\s*(\d+)/).flatMap { Int($0.output.1) }
       let seen = try delivered() - before
       return said == seen ? seen : nil
-    case .reader: return output.firstMatch(of: /(\d+) messages/).flatMap { Int($0.output.1) }
+    case .reader, .visitor: return output.firstMatch(of: /(\d+) messages/).flatMap { Int($0.output.1) }
     case .mpop, .getmail: return try delivered() - before
     case .fetchmail: return output.matches(of: /reading message/).count
     }
@@ -98,7 +104,7 @@ struct ContenderHome {
     switch contender {
     case .popkeep: try count("mail/accounts/bench/new")
     case .mpop, .getmail: try count("Mail/new")
-    case .reader, .fetchmail: 0
+    case .reader, .visitor, .fetchmail: 0
     }
   }
 

@@ -19,6 +19,7 @@ struct OutputLines {
     let deadline = ContinuousClock.now + .seconds(60)
     while ContinuousClock.now < deadline {
       if let value = body(try read()) { return value }
+      try Interruption.check()
       poll(nil, 0, 2)
     }
     throw BenchFailure("this did not become what was expected: \(log)")

@@ -4,12 +4,15 @@ import TestServers
 /// The programs of the bench, built beside it, and the popkeep that is measured.
 struct Tools {
   let popkeep: String
+  /// Words before popkeep's own: a profiler that runs it.
+  let profiler: [String]
   let reader: String
   let stopwatch: String
   let bench: String
 
   /// - Parameter popkeep: nil for the one that was built beside the bench.
-  init(popkeep: String?) throws {
+  init(popkeep: String?, profiler: [String] = []) throws {
+    self.profiler = profiler
     var buffer = [CChar](repeating: 0, count: 4096)
     let length = readlink("/proc/self/exe", &buffer, buffer.count)
     guard length > 0 else { throw BenchFailure(call: "readlink /proc/self/exe") }
@@ -27,7 +30,7 @@ struct Tools {
   /// Whether this machine has what runs as `contender`.
   func has(_ contender: Contender) -> Bool {
     switch contender {
-    case .popkeep, .reader: true
+    case .popkeep, .reader, .visitor: true
     case .mpop: ChildProcess.locate("mpop") != nil
     case .fetchmail: ChildProcess.locate("fetchmail") != nil
     case .getmail: ChildProcess.locate("getmail") != nil

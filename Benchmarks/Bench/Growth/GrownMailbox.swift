@@ -20,7 +20,7 @@ enum GrownMailbox {
     Array((String(0x1_0000_0000 + number, radix: 16).dropFirst() + "6553f1ab").utf8)
   }
 
-  /// Makes the index of the archive at `path` know messages 1 to `count`.
+  /// Makes the index of the archive at `path` know messages 1 to `count`, and lets go of the archive.
   static func fill(_ path: String, count: Int) throws {
     let now = Int64(time(nil))
     let archive = try Archive.open(FilePath(path), for: .writing)
@@ -28,12 +28,12 @@ enum GrownMailbox {
     guard let id = try archive.index.account(named: account, create: true) else {
       throw BenchFailure("the index has no account")
     }
-    for start in stride(from: 1, to: count + 1, by: 10_000) {
-      let batch = (start..<min(start + 10_000, count + 1)).map { recording($0, now: now) }
-      _ = try archive.index.record(batch, for: id, now: now)
+    for start in stride(from: 1, to: count + 1, by: batch) {
+      try Interruption.check()
+      let recordings = (start..<min(start + batch, count + 1)).map { recording($0, now: now) }
+      _ = try archive.index.record(recordings, for: id, now: now)
     }
     try archive.index.close()
-    try remember(path, count: count, isListed: true)
   }
 
   /// Makes the archive remember the mailbox as one with `count` messages; `isListed`: a run listed it just now, so
@@ -51,6 +51,9 @@ enum GrownMailbox {
     try known.remember(memory)
     try archive.index.close()
   }
+
+  /// Messages a transaction.
+  private static let batch = 50_000
 
   private static func recording(_ number: Int, now: Int64) -> Recording {
     let uid = uid(number)

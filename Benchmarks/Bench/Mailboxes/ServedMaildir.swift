@@ -13,7 +13,10 @@ struct ServedMaildir {
     self.path = path
     self.mail = mail
     for name in ["", "/cur", "/new", "/tmp"] { try makeFolder(path + name) }
-    for number in 1..<(plan.count + 1) { _ = try write(number, to: "cur", flags: ":2,") }
+    for number in 1..<(plan.count + 1) {
+      if number % 1_000 == 0 { try Interruption.check() }
+      _ = try write(number, to: "cur", flags: ":2,")
+    }
   }
 
   /// Puts messages with these numbers into the mailbox; `give` makes a file the server's.

@@ -20,6 +20,7 @@ struct Stopwatch {
   func start(_ words: [String], name: String) throws -> Started {
     let log = "\(folder)/\(name).log"
     let result = "\(folder)/\(name).time"
+    try Interruption.check()
     sync()
     let process = try ChildProcess.start([tools.stopwatch, result] + words, log: log)
     return Started(process: process, name: name, result: result, log: log, deadline: deadline)
@@ -36,14 +37,25 @@ struct Stopwatch {
     /// Whether it came to an end by itself. After that there is nothing to finish.
     func hasEnded(within limit: Duration) -> Bool { process.wait(limit) != nil }
 
+    private func awaitEnd() throws -> Int32 {
+      let end = ContinuousClock.now + deadline
+      do {
+        while ContinuousClock.now < end {
+          if let status = process.wait(.milliseconds(200)) { return status }
+          try Interruption.check()
+        }
+        throw BenchFailure("\(name) was not done after \(deadline)")
+      } catch {
+        process.end()
+        throw error
+      }
+    }
+
     /// Asks the command, not the stopwatch, to end.
     func stop() { kill(-process.id, SIGTERM) }
 
     func finish() throws -> (measurement: Measurement, output: String) {
-      guard let status = process.wait(deadline) else {
-        process.end()
-        throw BenchFailure("\(name) was not done after \(deadline)")
-      }
+      let status = try awaitEnd()
       let output = String(decoding: try readFile(log), as: UTF8.self)
       guard status == 0 else { throw BenchFailure("\(name) could not be measured: \(output)") }
       let line = String(decoding: try readFile(result), as: UTF8.self)

@@ -21,7 +21,7 @@ package enum Figure {
   /// The median, and in parentheses the least and the greatest where there are several.
   package static func spread(_ spread: Spread?, _ text: (Double) -> String) -> String {
     guard let spread else { return "-" }
-    guard spread.least != spread.greatest else { return text(spread.median) }
-    return "\(text(spread.median)) (\(text(spread.least)) .. \(text(spread.greatest)))"
+    let (least, greatest) = (text(spread.least), text(spread.greatest))
+    return least == greatest ? least : "\(text(spread.median)) (\(least) .. \(greatest))"
   }
 }
