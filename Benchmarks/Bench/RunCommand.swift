@@ -25,7 +25,9 @@ struct RunCommand: ParsableCommand {
   var peers = Peers.all
 
   @Option(
-    help: "Where mailboxes and homes are made (default: $TMPDIR or /var/tmp): on the disk to be measured.")
+    help:
+      "Where mailboxes and homes are made (default: $TMPDIR or /var/tmp): on the disk to be measured, and where Dovecot's user may pass."
+  )
   var folder: String?
 
   @Option(help: "The popkeep to measure (default: the one beside popkeep-bench).")
