@@ -83,7 +83,7 @@ let package = Package(
     .executableTarget(
       name: "Bench",
       dependencies: [
-        "Archive", "DemoServer", "MailIndex", "OpenSSL", "TestFiles", "TestServers",
+        "Archive", "CGlibc", "DemoServer", "MailIndex", "OpenSSL", "TestFiles", "TestServers",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],
