@@ -1,0 +1,59 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let package = Package(
+  name: "popkeep-fuzz",
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+  ],
+  targets: [
+    .module("InternetMessage"),
+    .module("Maildir", "CGlibc", .product(name: "SystemPackage", package: "swift-system")),
+    .module("OpenSSL", "COpenSSL"),
+    .module("POP3"),
+    .module("Settings"),
+    .systemLibrary(name: "CGlibc", path: "Modules/CGlibc"),
+    .systemLibrary(name: "COpenSSL", path: "Modules/COpenSSL", pkgConfig: "openssl"),
+    .module(
+      "MailIndex", "InternetMessage", .product(name: "GRDB", package: "GRDB.swift"),
+      .product(name: "GRDBSQLite", package: "GRDB.swift")),
+    .module(
+      "Archive", "InternetMessage", "MailIndex", "Maildir", "OpenSSL",
+      .product(name: "SystemPackage", package: "swift-system")),
+    .module(
+      "Reading", "Archive", "InternetMessage", "MailIndex",
+      .product(name: "SystemPackage", package: "swift-system")),
+    .executableTarget(
+      name: "Fuzzers",
+      dependencies: [
+        "Archive", "InternetMessage", "MailIndex", "Maildir", "OpenSSL", "POP3", "Reading", "Settings",
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      path: "Fuzzers",
+      swiftSettings: .instrumented,
+      linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address", "-use-ld=lld"])]),
+  ],
+  swiftLanguageModes: [.v6]
+)
+
+extension Target {
+  static func module(_ name: String, _ dependencies: Target.Dependency...) -> Target {
+    .target(
+      name: name, dependencies: dependencies, path: "Modules/" + name, swiftSettings: .instrumented)
+  }
+}
+
+extension [SwiftSetting] {
+  static var instrumented: [SwiftSetting] {
+    [
+      .enableUpcomingFeature("ExistentialAny"),
+      .enableUpcomingFeature("ImmutableWeakCaptures"),
+      .enableUpcomingFeature("InferIsolatedConformances"),
+      .enableUpcomingFeature("InternalImportsByDefault"),
+      .enableUpcomingFeature("MemberImportVisibility"),
+      .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+      .unsafeFlags(["-sanitize=fuzzer,address"]),
+    ]
+  }
+}
