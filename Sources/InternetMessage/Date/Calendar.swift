@@ -1,5 +1,8 @@
 /// The Gregorian calendar as dates of mail need it.
 enum Calendar {
+  /// The moment when the year 9999 ends, in seconds since 1970 UTC.
+  static let end = 253_402_300_800
+
   /// Days from 1970-01-01 to a date; days past a month's end run into the next month.
   static func days(year: Int, month: Int, day: Int) -> Int {
     // Years that begin in March put the leap day at their end.

@@ -28,7 +28,8 @@ struct DateReader {
     if let isAfternoon, clock < 13 * 3600 { clock = clock % (12 * 3600) + (isAfternoon ? 12 * 3600 : 0) }
     let total =
       Calendar.days(year: year, month: month, day: day) * 86_400 + clock - (offset ?? namedOffset ?? 0)
-    return total < 0 ? nil : Int64(total)
+    // An offset may lead out of the years on either side.
+    return (0..<Calendar.end).contains(total) ? Int64(total) : nil
   }
 
   mutating func read(_ text: Span<UInt8>) {
