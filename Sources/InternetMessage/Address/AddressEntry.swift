@@ -116,9 +116,14 @@ struct AddressEntry {
       let address = words.first(where: isAddress)
     {
       let name = Array(words.filter { $0 != address }.joined(separator: [.space]))
-      return Mailbox(name: text(name, &decoder), address: decoder.charsets.guess(Array(address)))
+      return Mailbox(name: text(name, &decoder), address: self.address(address, &decoder))
     }
-    return Mailbox(name: text(comment, &decoder), address: decoder.charsets.guess(bare))
+    return Mailbox(name: text(comment, &decoder), address: address(bare[...], &decoder))
+  }
+
+  /// The line end of a fold within quotes is no part of an address; from a name the decoder takes it.
+  private func address(_ octets: ArraySlice<UInt8>, _ decoder: inout TextDecoder) -> String {
+    decoder.charsets.guess(octets.filter { $0 != .carriageReturn && $0 != .lineFeed })
   }
 
   /// `"john doe"@example.org`

@@ -36,7 +36,9 @@ struct AddressReader {
     case .equals: if readEncodedWord(text) { return } else { entry.append(octet) }
     case .backslash:
       index += 1
-      if index < end { entry.append(text[index]) }
+      // A fold is one, whatever stands before it.
+      guard index < end, text[index] != .carriageReturn, text[index] != .lineFeed else { return }
+      entry.append(text[index])
     case .greater: break
     default: entry.append(octet)
     }
