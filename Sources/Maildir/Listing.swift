@@ -21,7 +21,7 @@ extension Maildir {
   ) throws {
     let path = folder == "." ? place.rawValue : "\(folder)/\(place.rawValue)"
     try root.folderIfThere(path)?.forEachEntry { entry in
-      // Hidden files are no messages.
+      // Hidden files are no messages. A dot is an octet here, whatever accent follows it.
       guard !entry.name.utf8.starts(with: ".".utf8) else { return }
       try body(StoredFile(listed: entry.name, folder: folder, place: place), entry)
     }

@@ -27,7 +27,9 @@ extension Maildir {
   public func folders() throws -> [String] {
     var names: [String] = []
     try root.forEachName { name in
-      if name.hasPrefix("."), try root.status("\(name)/cur")?.isFolder == true { names.append(name) }
+      if name.utf8.first == UInt8(ascii: "."), try root.status("\(name)/cur")?.isFolder == true {
+        names.append(name)
+      }
     }
     return ["."] + names.sorted()
   }

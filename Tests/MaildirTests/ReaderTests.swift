@@ -31,6 +31,8 @@ import Testing
     try mail.folder.write("mail/new/1763901234.M1P2.host,S=3", text: "abc")
     try mail.folder.write("mail/cur/odd;name", text: "abc")
     try mail.folder.write("mail/cur/.hidden", text: "abc")
+    // The accent and its dot are one character, and not the dot alone.
+    try mail.folder.write("mail/cur/.\u{301}hidden", text: "abc")
     try mail.folder.write("mail/dovecot.index", text: "abc")
     let files = try mail.files()
     #expect(files.map(\.base) == ["1763901234.M1P2.host,S=3", "odd;name"])
