@@ -7,7 +7,10 @@ BENCH =
 RELEASE = swift build -c release --product popkeep --static-swift-stdlib \
   --explicit-target-dependency-import-check error
 
-.PHONY: demo build test crash-test crash-matrix test-tsan bench lint install clean
+.PHONY: demo build test crash-test crash-matrix test-tsan bench fuzz lint install clean
+# Each fuzzer runs that long: `make fuzz FUZZ_SECONDS=5` is what CI does.
+FUZZ_SECONDS = 600
+
 
 # What is missing is installed first; then the whole thing runs on this machine, without an account.
 demo: build
@@ -44,10 +47,14 @@ bench: build
 lint:
 	@scripts/lint.sh
 
+fuzz:
+	@scripts/prerequisites.sh build
+	@scripts/fuzz.sh $(FUZZ_SECONDS)
+
 # Builds only when nothing is built yet, so that `sudo make install` needs no Swift for root.
 install:
 	@test -x .build/release/popkeep || $(MAKE) build
 	@scripts/install.sh "$(DESTDIR)$(PREFIX)"
 
 clean:
-	rm -rf .build
+	rm -rf .build .build-fuzz

@@ -1,6 +1,12 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
+// The fuzzers, and the modules that they look into, compiled once more with the instrumentation of libFuzzer and
+// AddressSanitizer: `Modules` is a link to the project's `Sources`. As one package both have `package` access, the
+// project's own manifest has no flag for any of this, and neither the name of a checkout's folder nor what is
+// exported as a product matters. Targets stand here as in the manifest above; what depends on what, the imports
+// decide. `scripts/fuzz.sh` builds and runs them.
+
 let package = Package(
   name: "popkeep-fuzz",
   dependencies: [
@@ -53,6 +59,7 @@ extension [SwiftSetting] {
       .enableUpcomingFeature("InternalImportsByDefault"),
       .enableUpcomingFeature("MemberImportVisibility"),
       .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+      .treatAllWarnings(as: .error),
       .unsafeFlags(["-sanitize=fuzzer,address"]),
     ]
   }

@@ -86,15 +86,19 @@ enum TextFuzzer {
 
   /// A name in quotes before an address is that name.
   private static func checkMailbox(_ text: String) {
-    let name = String(
-      text.unicodeScalars.filter { $0.value >= 32 && $0.value != 127 && $0 != "=" }.prefix(200).map {
-        Character($0)
-      })
-    guard !name.allSatisfy({ $0 == " " }), name.first != " ", name.last != " " else { return }
-    let escaped = name.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
-    let list = Array("\"\(escaped)\" <a@b.example>, c@d.example".utf8)
+    // Neither encoded words nor control characters.
+    let scalars = text.unicodeScalars.filter { $0.value >= 32 && $0.value != 127 && $0 != "=" }.prefix(200)
+    guard let first = scalars.first, first != " ", scalars.last != " " else { return }
+    let name = String.UnicodeScalarView(scalars)
+    var escaped = String.UnicodeScalarView()
+    for scalar in name {
+      if scalar == "\\" || scalar == "\"" { escaped.append("\\") }
+      escaped.append(scalar)
+    }
+    let list = Array("\"\(String(escaped))\" <a@b.example>, c@d.example".utf8)
     let mailboxes = AddressList.parse(list)
     demand(mailboxes.map(\.address) == ["a@b.example", "c@d.example"], "two addresses are two")
-    demand(mailboxes[0].name?.utf8.elementsEqual(name.utf8) ?? false, "a quoted name is read as it is")
+    demand(
+      mailboxes[0].name?.utf8.elementsEqual(String(name).utf8) ?? false, "a quoted name is read as it is")
   }
 }
