@@ -7,7 +7,8 @@
 # plays it again, and the exit code is 1 then.
 #
 # "keep" puts into the kept corpus what of all that reaches code that it does not reach yet, and drops what adds
-# nothing. FUZZ_SEEDS names a folder of more seeds, messages say; runs with them keep their inputs apart.
+# nothing; inputs named finding-… stay. FUZZ_SEEDS names a folder of more seeds, messages say; runs with them keep
+# their inputs apart.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -69,8 +70,9 @@ keep_one() {
   # Reached or not is what counts here, not how often: a corpus of that is small.
   fuzz "$name" -merge=1 -use_counters=0 ".build-fuzz/merged/$name" "$kept" "$work/$name" \
     >".build-fuzz/$name.log" 2>&1
-  rm -rf "$kept"
-  cp -R ".build-fuzz/merged/$name" "$kept"
+  # Inputs of findings stay whatever they reach.
+  find "$kept" -type f ! -name 'finding-*' -exec rm {} +
+  cp ".build-fuzz/merged/$name"/* "$kept"
   printf '%-14s %s inputs\n' "$name" "$(find "$kept" -type f | wc -l)"
 }
 

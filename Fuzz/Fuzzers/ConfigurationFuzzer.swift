@@ -8,7 +8,11 @@ enum ConfigurationFuzzer {
 
   static func run(_ input: inout FuzzInput) throws {
     let text = Array(input.rest)
-    if let configuration = parse(text) { checkWriting(configuration) }
+    if let configuration = parse(text) {
+      demand(configuration.archive.utf8.first == 47, "a path is absolute")
+      checkWriting(configuration)
+    }
+    checkPasswordFile(text)
     checkSecret(&input)
   }
 
@@ -50,6 +54,19 @@ enum ConfigurationFuzzer {
       demand(again == configuration, "what is written reads back the same")
       demand(ConfigurationText.text(of: again, home: home) == written, "and is written the same again")
     } catch { fatalError("Not so: what is written can be read: \(error)\n\(written)") }
+  }
+
+  /// A password file gives its first line, or a sentence with none of it.
+  private static func checkPasswordFile(_ octets: [UInt8]) {
+    guard octets.count < 200 else { return }
+    let file = Scratch.write(octets, to: "password")
+    var line = Array(octets.prefix { $0 != 10 })
+    if line.count < octets.count, line.last == 13 { line.removeLast() }
+    do throws(PasswordFailure) {
+      demand(try PasswordSource.file(file).resolve().bytes == line, "a password is the first line")
+    } catch {
+      demand(line.isEmpty || line.contains(0) || line.contains(13), "only what cannot be sent is refused")
+    }
   }
 
   /// A password stands where it belongs, or under a misspelt key, among members that are wrong in any way.

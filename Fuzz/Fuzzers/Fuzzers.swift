@@ -16,6 +16,7 @@ enum Fuzzers {
     "header-hash": HeaderHashFuzzer.run,
     "index-file": IndexFileFuzzer.run,
     "index-rows": IndexRowsFuzzer.run,
+    "intake": IntakeFuzzer.run,
     "marker": MarkerFuzzer.run,
     "names": NameFuzzer.run,
     "replies": ReplyFuzzer.run,
