@@ -68,6 +68,14 @@ import Testing
     #expect(text.contains(#""file": "~/p""#))
   }
 
+  @Test func `a folder that only looks like the home folder is written as it is`() throws {
+    let lookalike = Configuration(archive: "/home/andr\u{E9}/Mail", accounts: [])
+    let text = ConfigurationText.text(of: lookalike, home: "/home/andre\u{301}")
+    #expect(!text.contains("~"))
+    let archive = try Configuration.parse(text, home: nil, folder: "/").archive
+    #expect(Array(archive.utf8) == Array(lookalike.archive.utf8))
+  }
+
   @Test func `an empty configuration and one without a home are written too`() throws {
     let empty = Configuration(archive: "/mail", minFree: .percent(5), accounts: [])
     let text = ConfigurationText.text(of: empty, home: nil)

@@ -69,6 +69,8 @@ import Testing
   @Test(arguments: [
     ("/abs/x", "/abs/x"), ("~/x", "/home/alice/x"), ("~", "/home/alice"), ("x/y", "/etc/popkeep/x/y"),
     ("../x", "/etc/popkeep/../x"),
+    // An accent and the slash before it are one character.
+    ("/\u{301}x", "/\u{301}x"), ("~/\u{301}x", "/home/alice/\u{301}x"),
   ])
   func `paths`(text: String, path: String) throws {
     #expect(try parse(account("caFile: '\(text)'")).accounts.first?.caFile == path)

@@ -11,15 +11,16 @@ struct FilePlace: Sendable {
     guard text.utf8.count <= 4000 else {
       throw fields.failure("\"\(key)\" is longer than a path can be", at: node)
     }
-    if text.hasPrefix("/") { return text }
+    // A slash is an octet here, whatever accent follows it.
+    if text.utf8.first == UInt8(ascii: "/") { return text }
     guard text.hasPrefix("~") else { return "\(folder == "/" ? "" : folder)/\(text)" }
-    guard text == "~" || text.hasPrefix("~/") else {
+    guard text == "~" || text.utf8.starts(with: "~/".utf8) else {
       throw fields.failure(
         "\"\(key)\" begins with ~ and a name: write the whole path of that home folder", at: node)
     }
     guard let home else {
       throw fields.failure("\"\(key)\" begins with ~, but HOME is not set: write the whole path", at: node)
     }
-    return home + text.dropFirst()
+    return home + String(decoding: text.utf8.dropFirst(), as: UTF8.self)
   }
 }

@@ -74,8 +74,10 @@ package enum ConfigurationText {
 
   private static func quoted(path: String, _ home: String?) -> String {
     guard let home, home != "/", !home.isEmpty else { return quoted(json: path) }
-    if path == home { return "\"~\"" }
-    return quoted(json: path.hasPrefix(home + "/") ? "~" + path.dropFirst(home.count) : path)
+    // Octet for octet: names that are written differently are two names, even where they look alike.
+    if path.utf8.elementsEqual(home.utf8) { return "\"~\"" }
+    guard path.utf8.starts(with: "\(home)/".utf8) else { return quoted(json: path) }
+    return quoted(json: "~" + String(decoding: path.utf8.dropFirst(home.utf8.count), as: UTF8.self))
   }
 
   private static func quoted(json text: String) -> String {
