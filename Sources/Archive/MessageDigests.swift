@@ -19,8 +19,11 @@ struct MessageDigests: ~Copyable {
     octets += Int64(bytes.byteCount)
     content.update(bytes)
     guard !header.isComplete else { return }
+    let before = header.count
     let fields = header.update(bytes)
     guard keepsHeader, headerLines.count < Self.headerLimit else { return }
+    // A CR that an earlier piece had ended with turned out to be text.
+    if header.count - before > fields { headerLines.append(13) }
     bytes.extracting(first: min(fields, Self.headerLimit - headerLines.count)).withUnsafeBytes {
       headerLines.append(contentsOf: $0.assumingMemoryBound(to: UInt8.self))
     }

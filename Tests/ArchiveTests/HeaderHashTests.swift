@@ -1,4 +1,5 @@
 import Archive
+import MailIndex
 import OpenSSL
 import Testing
 
@@ -21,6 +22,29 @@ import Testing
         hasher.update(Array(message[second...]).span.bytes)
         #expect(hasher.finish() == expected)
       }
+    }
+  }
+
+  @Test(arguments: [
+    ("A: b\r\n\rSubject: no field\r\n\r\ntext", nil), ("\rA: b\nSubject: c\n\n", "c"),
+    ("Subject: a\r\n\r b\r\n\r\n", "a"), ("Subject: a\r\n b\r\n\rSubject: c\r\n", "a b"),
+  ])
+  func `the envelope is that of the whole header, however it is cut`(_ text: String, _ subject: String?)
+    throws
+  {
+    let message = Array(text.utf8)
+    let fixture = try ArchiveFixture()
+    defer { withExtendedLifetime(fixture) {} }
+    let archive = try fixture.open()
+    for cut in 0...message.count {
+      let account = try archive.account("cut-at-\(cut)", now: ArchiveFixture.now)
+      var intake = try account.begin(uid: [1], listedOctets: nil, now: ArchiveFixture.now)
+      try intake.append(Array(message[..<cut]).span.bytes)
+      try intake.append(Array(message[cut...]).span.bytes)
+      var claims = Claims()
+      let committed = try account.commit([try intake.finish()], claims: &claims, now: ArchiveFixture.now)
+      let row = try archive.index.message(try #require(committed.first).archived.messageID)
+      #expect(row?.message.envelope.subject == subject, "cut at \(cut)")
     }
   }
 
