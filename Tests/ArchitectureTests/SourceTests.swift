@@ -7,7 +7,7 @@ import Testing
     "Impl", "Core", "Service", "Services",
   ]
 
-  @Test(arguments: ["Sources", "Tests", "Benchmarks"])
+  @Test(arguments: ["Sources", "Tests", "Benchmarks", "Fuzz/Fuzzers"])
   func `a file is named for its noun`(folder: String) throws {
     for file in try Project.files(below: folder, ending: ".swift") {
       let vague = words(of: file.name).intersection(Self.vague)
@@ -15,7 +15,7 @@ import Testing
     }
   }
 
-  @Test(arguments: ["Sources", "Tests", "Benchmarks"])
+  @Test(arguments: ["Sources", "Tests", "Benchmarks", "Fuzz/Fuzzers"])
   func `no file has more than 400 lines`(folder: String) throws {
     for file in try Project.files(below: folder, ending: ".swift") {
       #expect(file.lines.count <= 400, "\(file.path) has \(file.lines.count)")
