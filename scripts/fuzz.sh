@@ -34,6 +34,7 @@ longest() {
 fuzz() {
   name=$1
   shift
+  mkdir -p "$findings"
   parent=/tmp
   [ ! -w /dev/shm ] || parent=/dev/shm
   folder=$(mktemp -d "$parent/popkeep-fuzz-XXXXXX")
@@ -49,7 +50,7 @@ run_one() {
   name=$1
   seconds=$2
   log=.build-fuzz/$name.log
-  mkdir -p "$work/$name" "$findings"
+  mkdir -p "$work/$name"
   if fuzz "$name" -max_total_time="$seconds" -print_final_stats=1 -dict="Fuzz/Dictionaries/$name.dict" \
     "$work/$name" "Fuzz/Corpus/$name" ${FUZZ_SEEDS:+"$FUZZ_SEEDS"} >"$log" 2>&1; then
     printf '%-14s %s\n' "$name" "$(sed -n 's/.*DONE *//p' "$log" | tail -n 1)"
@@ -69,7 +70,10 @@ keep_one() {
   mkdir ".build-fuzz/merged/$name"
   # Reached or not is what counts here, not how often: a corpus of that is small.
   fuzz "$name" -merge=1 -use_counters=0 ".build-fuzz/merged/$name" "$kept" "$work/$name" \
-    >".build-fuzz/$name.log" 2>&1
+    >".build-fuzz/$name.log" 2>&1 || {
+    tail -n 20 ".build-fuzz/$name.log"
+    return 1
+  }
   # Inputs of findings stay whatever they reach.
   find "$kept" -type f ! -name 'finding-*' -exec rm {} +
   cp ".build-fuzz/merged/$name"/* "$kept"
