@@ -2,15 +2,15 @@
 
 PREFIX = /usr/local
 DESTDIR =
+# What `make bench` is told: BENCH="--case small --rounds 3".
 BENCH =
+# Each fuzzer runs that long: `make fuzz FUZZ_SECONDS=5` is what CI does.
+FUZZ_SECONDS = 600
 
 RELEASE = swift build -c release --product popkeep --static-swift-stdlib \
   --explicit-target-dependency-import-check error
 
 .PHONY: demo build test crash-test crash-matrix test-tsan bench fuzz lint install clean
-# Each fuzzer runs that long: `make fuzz FUZZ_SECONDS=5` is what CI does.
-FUZZ_SECONDS = 600
-
 
 # What is missing is installed first; then the whole thing runs on this machine, without an account.
 demo: build
@@ -37,7 +37,8 @@ crash-matrix:
 test-tsan:
 	@scripts/prerequisites.sh test
 	@scripts/test-tsan.sh
-# Beside other programs, against Dovecot on this machine: docs/performance.md. BENCH="--case small --rounds 3" says less.
+
+# Beside other programs, against Dovecot on this machine: docs/performance.md.
 bench: build
 	@scripts/prerequisites.sh bench
 	@for product in popkeep-bench popkeep-bare-reader popkeep-stopwatch; do \
@@ -47,6 +48,7 @@ bench: build
 lint:
 	@scripts/lint.sh
 
+# Every fuzzer, on what they found worth keeping.
 fuzz:
 	@scripts/prerequisites.sh build
 	@scripts/fuzz.sh $(FUZZ_SECONDS)
@@ -57,4 +59,4 @@ install:
 	@scripts/install.sh "$(DESTDIR)$(PREFIX)"
 
 clean:
-	rm -rf .build .build-fuzz
+	rm -rf .build .build-fuzz .build-tsan

@@ -1,6 +1,5 @@
 #!/bin/sh
-# usage: scripts/prerequisites.sh build|test|crash-test
-# usage: scripts/prerequisites.sh build|test|bench
+# usage: scripts/prerequisites.sh build|test|crash-test|bench
 #
 # Makes sure that this machine has what building, testing, or measuring needs. Packages that are missing are installed
 # where that asks nobody for a password: as root, or by sudo without a question. Elsewhere the one line to type
@@ -85,10 +84,8 @@ test) packages='pkg-config libssl-dev libsqlite3-dev dovecot-pop3d dovecot-imapd
 crash-test)
   packages='pkg-config libssl-dev libsqlite3-dev dovecot-pop3d dovecot-imapd libfuse3-dev e2fsprogs xfsprogs btrfs-progs'
   ;;
-*) die 'usage: scripts/prerequisites.sh build|test|crash-test' ;;
-test) packages='pkg-config libssl-dev libsqlite3-dev dovecot-pop3d dovecot-imapd' ;;
 bench) packages='pkg-config libssl-dev libsqlite3-dev dovecot-pop3d dovecot-imapd mpop fetchmail getmail6' ;;
-*) die 'usage: scripts/prerequisites.sh build|test|bench' ;;
+*) die 'usage: scripts/prerequisites.sh build|test|crash-test|bench' ;;
 esac
 
 check_swift
