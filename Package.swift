@@ -94,7 +94,9 @@ let package = Package(
 
     // Tests mirror Sources.
     .target(name: "TestFaults", path: "Tests/Support/Faults"),
-    .target(name: "TestFiles", path: "Tests/Support/Files", swiftSettings: .strict),
+    .target(
+      name: "TestFiles", dependencies: ["TestThreadSanitizer"], path: "Tests/Support/Files",
+      swiftSettings: .strict),
     .target(
       name: "TestServers",
       dependencies: ["DemoServer", "OpenSSL", "POP3", "TestFiles"],
@@ -103,6 +105,7 @@ let package = Package(
     .executableTarget(
       name: "TestPowerCut", dependencies: ["OpenSSL", "TestFiles", "TestServers"],
       path: "Tests/PowerCut/Driver", swiftSettings: .strict),
+    .target(name: "TestThreadSanitizer", path: "Tests/Support/ThreadSanitizer"),
     .testTarget(
       name: "ArchitectureTests", dependencies: ["TestFiles"], swiftSettings: .strict),
     .testTarget(

@@ -1,0 +1,1 @@
+// What this target has, no Swift code calls: mutex.c.
