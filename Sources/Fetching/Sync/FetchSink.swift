@@ -10,9 +10,9 @@ struct FetchSink: MessageSink, ~Copyable {
   struct Limits: Sendable {
     /// What is worth its flushes where the disk waits for work: so the disk is busy while the rest is read, and
     /// the last batch is small.
-    var leastMessages = 100
+    var leastMessages = 400
     var leastOctets: Int64 = 4 << 20
-    var messages = 500
+    var messages = 700
     var octets: Int64 = 64 << 20
     var time: Duration = .seconds(2)
   }
