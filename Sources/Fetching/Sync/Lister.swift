@@ -38,6 +38,8 @@ struct Lister {
       )
     }
     recogniser.survey.totalOctets = sizes.totalOctets
+    // All that is still wanted of them is in the survey.
+    sizes = ListingSizes(expected: 0)
     let missing = try missingCopies()
     try plan(&session, missing, headers: &headers)
     if !isRehearsal { try record(missing) }
@@ -67,6 +69,7 @@ struct Lister {
   private mutating func readSizes(_ session: inout Session) throws {
     guard recogniser.survey.status.count > 0 else { return }
     var read = sizes
+    sizes = ListingSizes(expected: 0)
     do {
       let malformed = try session.sizes { read.add($0) }
       if malformed > 0 { warnings.append("\(malformed) lines of the LIST reply made no sense.") }
