@@ -12,12 +12,10 @@ struct Fetched {
 extension SessionRound {
   /// Fetches what the plan names, commits it, and adds what landed to `copies`.
   ///
-  /// - Parameter thenQuits: nothing more is to be done in the session.
-  ///
   /// What arrived whole before a failure is committed all the same; the failure is thrown afterwards.
   func fetch(
     _ plan: PlannedMessages, _ claims: Claims, _ session: inout Session, _ run: inout Run,
-    _ copies: inout [ListedCopy], thenQuits: Bool = false
+    _ copies: inout [ListedCopy]
   ) throws -> Fetched {
     let wanted = run.avoided.isEmpty ? plan : plan.filter { !run.avoided.contains($0.message.key) }
     guard !wanted.isEmpty else { return Fetched(isEverything: plan.isEmpty) }
@@ -25,7 +23,7 @@ extension SessionRound {
     lane.begin(claims: claims)
     var sink = FetchSink(wanted, context: context, lane: lane, pipelines: session.pipelines)
     var failure: (any Error)?
-    do { try session.retrieve(wanted.numbers, thenQuits: thenQuits, into: &sink) } catch { failure = error }
+    do { try session.retrieve(wanted.numbers, into: &sink) } catch { failure = error }
     if Self.isMixedUp(failure) { sink.discard() }
     try sink.flush()
     let landed = try lane.settle()

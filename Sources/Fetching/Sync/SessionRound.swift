@@ -78,13 +78,13 @@ struct SessionRound {
   private func act(on survey: Survey, session: consuming Session, _ run: inout Run) throws -> SessionEnd {
     var session = session
     var copies = survey.copies
-    let fetched = try fetch(
-      survey.plan.fetch, survey.claims, &session, &run, &copies,
-      thenQuits: !context.account.onServer.canDelete)
+    let fetched = try fetch(survey.plan.fetch, survey.claims, &session, &run, &copies)
     var deleter = Deleter(context: context)
     if !context.stop.isStopping {
       try delete(&copies, survey, &session, &run, &deleter)
     }
+    // Servers may take from the mailbox what was retrieved once QUIT was said (EXPIRE 0, or a setting of the
+    // provider's): by now it is safe here.
     let reply = try session.quit()
     let deleted = try deleter.settle(reply)
     run.report.deleted += deleted

@@ -108,7 +108,7 @@ struct Conversation: ~Copyable {
     ahead.removeFirst()
     do throws(SessionFailure) {
       return try nextReply()
-    } catch { throw isAlone || command == .quit ? error : diagnose(error) }
+    } catch { throw isAlone ? error : diagnose(error) }
   }
 
   /// Whether a failure is the doing of a server that cannot take several commands at once: some read one command and

@@ -14,23 +14,15 @@ struct PipelinedRun {
   private let numbers: [MessageNumber]
   private let command: (MessageNumber) -> Command
   private let limit: Int
-  private let last: Command?
   private var sent = 0
   /// Commands that are answered to the end, message and all.
   private var answered = 0
   private var isAtStartOfBody = false
 
-  /// - Parameters:
-  ///   - pipelines: false to await each answer before the next command.
-  ///   - last: what is sent along with the last commands, where the server pipelines; its answer is for the
-  ///     caller to ask for.
-  init(
-    _ numbers: [MessageNumber], pipelines: Bool, last: Command? = nil,
-    _ command: @escaping (MessageNumber) -> Command
-  ) {
+  /// - Parameter pipelines: false to await each answer before the next command.
+  init(_ numbers: [MessageNumber], pipelines: Bool, _ command: @escaping (MessageNumber) -> Command) {
     self.numbers = numbers
     self.command = command
-    self.last = pipelines ? last : nil
     // No encoded command is longer than its trace and a line end.
     let longest = numbers.max().map { command($0).traceDescription.utf8.count + 2 } ?? 1
     limit = pipelines ? max(1, Self.window / longest) : 1
@@ -46,7 +38,6 @@ struct PipelinedRun {
     let end = min(numbers.count, answered + limit)
     for number in numbers[sent..<max(sent, end)] { try conversation.queue(command(number)) }
     sent = max(sent, end)
-    if let last, sent == numbers.count { return try conversation.sendAhead([last]) }
     try conversation.flush()
   }
 

@@ -4,15 +4,11 @@ extension Session {
   /// Fetches whole messages (RETR) in the order of `numbers`.
   ///
   /// A message may take as long as it needs while octets come. Errors of the sink pass through and end the session.
-  ///
-  /// - Parameter thenQuits: `quit` comes next, whatever comes of it: QUIT is sent along with the last commands where
-  ///   the server takes that, which saves a round trip.
   package mutating func retrieve<Sink: MessageSink & ~Copyable>(
-    _ numbers: [MessageNumber], thenQuits: Bool = false, into sink: inout Sink
+    _ numbers: [MessageNumber], into sink: inout Sink
   ) throws {
     conversation.stage = .retrieve
-    try receive(
-      PipelinedRun(numbers, pipelines: pipelines, last: thenQuits ? .quit : nil) { .retr($0) }, into: &sink)
+    try receive(PipelinedRun(numbers, pipelines: pipelines) { .retr($0) }, into: &sink)
   }
 
   /// Fetches headers (TOP n 0) in the order of `numbers`; some servers send more than the header.

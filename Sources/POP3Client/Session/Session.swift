@@ -79,10 +79,8 @@ package struct Session: ~Copyable {
     var reply: Reply?
     if !conversation.isSpoiled {
       do throws(SessionFailure) {
-        if !conversation.isAhead(.quit) { try conversation.skipAhead() }
-        if conversation.isAhead(.quit) || conversation.dialogue.isIdle {
-          reply = try conversation.ask(.quit)
-        }
+        try conversation.skipAhead()
+        if conversation.dialogue.isIdle { reply = try conversation.ask(.quit) }
       } catch {
         guard error.isLineLoss else { throw error }
       }

@@ -93,7 +93,6 @@ import Testing
       """
       \(opening(isFirst: true))
       C*2: RETR {n}
-      C: QUIT
       \(answer(swapped[0]))
       \(answer(swapped[1]))
       ! end

@@ -54,33 +54,4 @@ import Testing
     #expect(try await bench.sync(account, limits: narrow).fetched == 0)
     #expect(try bench.stored().count == 40)
   }
-
-  @Test func `QUIT goes out with the last RETR, but not where something may be deleted`() async throws {
-    for (rule, isTogether) in [(RetentionRule.keep, true), (RetentionRule(delete: true), false)] {
-      let delete = rule.canDelete ? "C: DELE 1\nS: +OK\n" : ""
-      let server = try ScriptedServer(
-        """
-        S: +OK ready
-        C: CAPA
-        S-: +OK\\r\\nSASL PLAIN\\r\\nPIPELINING\\r\\n.\\r\\n
-        C: AUTH PLAIN *
-        S: +OK
-        C: CAPA
-        C: STAT
-        C: LIST
-        C: UIDL
-        S-: +OK\\r\\nPIPELINING\\r\\n.\\r\\n
-        S: +OK 1 12
-        S-: +OK\\r\\n1 12\\r\\n.\\r\\n
-        S-: +OK\\r\\n1 a\\r\\n.\\r\\n
-        C: RETR 1
-        \(isTogether ? "C: QUIT\n" : "")S-: +OK\\r\\nA: b\\r\\n\\r\\nc\\r\\n.\\r\\n
-        \(delete)\(isTogether ? "" : "C: QUIT\n")S: +OK
-        """)
-      let bench = try Bench()
-      let report = try await bench.sync(bench.account(port: server.port, onServer: rule))
-      try server.finish()
-      #expect(report.error == nil && report.fetched == 1 && report.deleted == (isTogether ? 0 : 1))
-    }
-  }
 }

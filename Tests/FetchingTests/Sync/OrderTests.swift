@@ -64,6 +64,26 @@ import Testing
     #expect(entries.filter { $0.hasPrefix("rows") }.allSatisfy { $0 == "rows \(count)" })
   }
 
+  /// Servers may drop what was retrieved once QUIT was said, whatever the policy here.
+  @Test(arguments: [RetentionRule.keep, RetentionRule(delete: true)])
+  func `QUIT is said only once all that came is safe here`(_ rule: RetentionRule) async throws {
+    let bench = try Bench()
+    let diary = Diary()
+    let archive = bench.folder("archive")
+    var quirks = Quirks()
+    quirks.verdict = { request in
+      guard request.verb == "QUIT" else { return nil }
+      let rows = (try? Archive.open(FilePath(archive), for: .reading).standings())?["home"]?.totals.messages
+      diary.note("rows \(rows ?? -1)")
+      return nil
+    }
+    let server = try QuirkServer.start(Made.messages(1...30), quirks)
+    defer { server.stop() }
+    let report = try await bench.sync(bench.account(port: server.port, onServer: rule))
+    #expect(report.error == nil && report.fetched == 30)
+    #expect(diary.all == ["rows 30"])
+  }
+
   @Test func `a batch that cannot be made durable deletes nothing, and the next run brings it`() async throws
   {
     let bench = try Bench()
