@@ -32,6 +32,49 @@ import Testing
     #expect(daily.fetched == 0 && daily.known == 60 && server.listings == listings + 1)
   }
 
+  @Test func `a poll of a server that is remembered says three things: six round trips in all`()
+    async throws
+  {
+    let server = try ScriptedServer(
+      """
+      S: +OK ready
+      C: CAPA
+      S-: +OK\\r\\nSASL PLAIN\\r\\nPIPELINING\\r\\n.\\r\\n
+      C: AUTH PLAIN *
+      S: +OK
+      C: CAPA
+      C: STAT
+      C: LIST
+      C: UIDL
+      S-: +OK\\r\\nPIPELINING\\r\\n.\\r\\n
+      S: +OK 1 12
+      S-: +OK\\r\\n1 12\\r\\n.\\r\\n
+      S-: +OK\\r\\n1 a\\r\\n.\\r\\n
+      C: RETR 1
+      S-: +OK\\r\\nA: b\\r\\n\\r\\nc\\r\\n.\\r\\n
+      C: QUIT
+      S: +OK
+      ! end
+      S: +OK ready
+      C: AUTH PLAIN *
+      S: +OK
+      C: CAPA
+      C: STAT
+      C: UIDL 1
+      S-: +OK\\r\\nPIPELINING\\r\\n.\\r\\n
+      S: +OK 1 12
+      S: +OK 1 a
+      C: QUIT
+      S: +OK
+      """)
+    let bench = try Bench()
+    let account = bench.account(port: server.port)
+    #expect(try await bench.sync(account).fetched == 1)
+    let poll = try await bench.sync(account)
+    try server.finish()
+    #expect(poll.problem == nil && poll.fetched == 0 && poll.known == 1)
+  }
+
   @Test func `where more has changed than mail that came the whole mailbox is listed`() async throws {
     let server = try start(Made.messages(1...10))
     defer { server.stop() }
