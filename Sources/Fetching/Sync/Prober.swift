@@ -58,11 +58,13 @@ struct Prober {
 
   /// The messages that came behind those remembered; nil where more than that may have changed.
   ///
-  /// The octets prove it: those remembered and those of the messages that came are all that STAT counts.
+  /// The octets prove it: those remembered and those of the messages that came are all that STAT counts. Only where
+  /// the server takes several commands at once: elsewhere each message would cost two round trips, and a whole listing
+  /// costs two in all.
   private func appended(
     _ session: inout Session, to memory: MailboxMemory, _ status: MaildropStatus
   ) throws -> [ListedMessage]? {
-    guard memory.count > 0, !memory.isWindowed, !context.account.onServer.looksAtWholeMailbox,
+    guard session.pipelines, memory.count > 0, !memory.isWindowed, !context.account.onServer.looksAtWholeMailbox,
       let before = memory.octets, let octets = status.octets,
       status.count - memory.count <= Self.mostAppended
     else { return nil }

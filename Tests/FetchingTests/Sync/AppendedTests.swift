@@ -90,6 +90,18 @@ import Testing
     #expect(try Set(bench.stored()) == Made.contents(1...13))
   }
 
+  @Test func `a server that takes one command at a time lists all: that is two round trips`() async throws {
+    let server = try QuirkServer.startSerial(Made.messages(1...10))
+    defer { server.stop() }
+    let bench = try Bench()
+    let account = bench.account(port: server.port)
+    _ = try await bench.sync(account)
+    let listings = server.listings
+    server.server.add(Made.messages(11...14))
+    #expect(try await bench.sync(account).fetched == 4)
+    #expect(server.listings == listings + 1)
+  }
+
   @Test func `a policy that compares messages sees the whole mailbox before it deletes`() async throws {
     let server = try start(Made.messages(1...10))
     defer { server.stop() }
