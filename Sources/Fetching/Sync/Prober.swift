@@ -64,7 +64,8 @@ struct Prober {
   private func appended(
     _ session: inout Session, to memory: MailboxMemory, _ status: MaildropStatus
   ) throws -> [ListedMessage]? {
-    guard session.pipelines, memory.count > 0, !memory.isWindowed, !context.account.onServer.looksAtWholeMailbox,
+    guard session.pipelines, memory.count > 0, !memory.isWindowed,
+      !context.account.onServer.looksAtWholeMailbox,
       let before = memory.octets, let octets = status.octets,
       status.count - memory.count <= Self.mostAppended
     else { return nil }

@@ -105,7 +105,7 @@ struct Recogniser {
     if !retention.comparesMessages {
       let facts = retention.facts(of: [copy]) { trashed.contains($0) }
       let isDue = facts.contains { retention.ownReason(for: $0, now: context.clock.now()) != nil }
-      if isDue, survey.copies.count >= context.limits.tickets {
+      if isDue, !isRehearsal, survey.copies.count >= context.limits.tickets {
         survey.hasMoreToDelete = true
       } else if !isDue {
         survey.oldestKept = min(survey.oldestKept ?? .max, copy.message.storedAt)
