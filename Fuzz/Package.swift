@@ -21,8 +21,9 @@ let package = Package(
     .module("Settings"),
     .systemLibrary(name: "CGlibc", path: "Modules/CGlibc"),
     .systemLibrary(name: "COpenSSL", path: "Modules/COpenSSL", pkgConfig: "openssl"),
+    .systemLibrary(name: "CSQLite", path: "Modules/CSQLite", pkgConfig: "sqlite3"),
     .module(
-      "MailIndex", "InternetMessage", .product(name: "GRDB", package: "GRDB.swift"),
+      "MailIndex", "CSQLite", "InternetMessage", .product(name: "GRDB", package: "GRDB.swift"),
       .product(name: "GRDBSQLite", package: "GRDB.swift")),
     .module(
       "Archive", "InternetMessage", "MailIndex", "Maildir", "OpenSSL",

@@ -104,7 +104,7 @@ enum IndexRowsFuzzer {
     try index.bind([binding], now: 0)
     let bound = try index.copies(account, tag: binding.tag).first { $0.id == binding.copy }
     demand(bound?.uid == binding.uid && bound?.listedOctets == binding.listedOctets, "a copy is bound anew")
-    try index.mark(messages: rows.map(\.message), .damaged)
+    try index.mark(rows.map { FileMark(id: $0.message, base: $0.base, state: .damaged) })
     var messages: [Int64] = []
     try index.forEachMessage(account) { row in
       demand(row.state == .damaged, "a state is kept")
