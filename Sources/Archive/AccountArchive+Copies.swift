@@ -77,6 +77,12 @@ extension AccountArchive {
     try explaining { try archive.index.mark(messages.map(\.copyID), state, isTry: isTry, now: now) }
   }
 
+  /// Forgets that these copies were fetched: they are fetched again, and their content decides.
+  package func forget(_ copies: [Int64]) throws {
+    guard !copies.isEmpty else { return }
+    try explaining { try archive.index.forget(copies: copies) }
+  }
+
   /// Records that these copies are on the server no more.
   package func markGone(_ copies: [Int64], now: Int64) throws {
     guard !copies.isEmpty else { return }

@@ -15,6 +15,11 @@ extension Problem {
         .protocolOrTLS, "\(host): \(sentence)",
         hint: "Look with 'popkeep check --trace' whether this is a POP3 server.", temporary: true)
     case .startTLSInjection, .starttlsNotOffered: self.init(.protocolOrTLS, sentence, hint: "")
+    case .outOfStep:
+      self.init(
+        .protocolOrTLS, "\(host): \(sentence)",
+        hint: "Nothing was deleted; look with 'popkeep check --trace' what the server answers.",
+        temporary: true)
     case .pipeliningBroken:
       self.init(.protocolOrTLS, sentence, hint: "The next run sends one command at a time.", temporary: true)
     case .refused(let reply): self.init(reply, sentence, or: .unavailable)

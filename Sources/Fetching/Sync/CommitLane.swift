@@ -13,6 +13,8 @@ struct Arrived: Sendable {
 struct Landed: Sendable {
   /// The messages' numbers: four octets each, whatever the mailbox.
   var numbers: [MessageNumber] = []
+  /// The rows of their copies.
+  var copyIDs: [Int64] = []
   /// Octets as they came over the wire.
   var octets: Int64 = 0
   var duplicates = 0
@@ -126,6 +128,7 @@ final class CommitLane: Sendable {
 
   private func note(_ listed: ListedMessage, _ message: Committed, in landed: inout Landed) {
     landed.numbers.append(listed.number)
+    landed.copyIDs.append(message.archived.copyID)
     landed.octets += message.archived.wireOctets
     if message.isDuplicate { landed.duplicates += 1 }
     guard keepsTickets else { return }

@@ -29,7 +29,7 @@ extension SessionFailure {
     switch code {
     case .connection: isLineLoss
     case .protocolViolation: stage != .greeting && stage != .capabilities && stage != .logIn
-    case .pipeliningBroken: true
+    case .pipeliningBroken, .outOfStep: true
     case .refused, .loginRefused, .tokenRefused, .starttlsNotOffered, .startTLSInjection, .plaintextForbidden,
       .noCommonMechanism:
       false

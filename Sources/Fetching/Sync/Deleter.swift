@@ -29,13 +29,17 @@ struct Deleter {
   ///
   /// - Parameter fresh: numbers of messages that came over this very connection and need no proof by TOP.
   mutating func run(
-    _ verdicts: [Verdict], fresh: Set<MessageNumber>, session: inout Session,
+    _ verdicts: [Verdict], fresh: Set<MessageNumber>, status: MaildropStatus, session: inout Session,
     headers: inout HeaderReading
   ) throws {
     wanted.formUnion(verdicts.map(\.number))
     let present = try verdicts.filter { try isStillHere($0) }
     let proved = try prove(present, fresh: fresh, session: &session, headers: &headers)
     guard !proved.isEmpty else { return }
+    // Headers prove nothing where they are answers to other commands.
+    if proved.contains(where: { !fresh.contains($0.number) }) {
+      try session.confirmStep(status, deleted: acknowledged.count)
+    }
     context.observe(.deleting(messages: proved.count))
     try context.archive.mark(proved.map(\.message), .intended, now: context.clock.now())
     try delete(proved, session: &session)

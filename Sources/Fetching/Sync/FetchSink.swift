@@ -59,6 +59,8 @@ struct FetchSink: MessageSink, ~Copyable {
   private var refusalsInARow = 0
   /// True while all sizes were as listed, with commands sent together: only then can a size tell of a mix-up.
   private var tellsBySize: Bool
+  /// True once a message had another size than was listed.
+  private(set) var hasOtherSizes = false
   /// True once free space fell below the floor.
   private(set) var isDiskLow = false
 
@@ -74,8 +76,8 @@ struct FetchSink: MessageSink, ~Copyable {
     plannedOctets = plan.indices.reduce(0) { $0.addingClamped(plan.octets(at: $1) ?? 0) }
   }
 
-  /// The message that was being received when the session ended, if any.
-  var interrupted: ListedMessage? { intake == nil || next >= plan.count ? nil : plan[next].message }
+  /// The message that was being received, or was to come next, when the session ended.
+  var interrupted: ListedMessage? { next < plan.count ? plan[next].message : nil }
 
   var shouldStop: Bool { context.stop.isStopping || isDiskLow || refusesAll != nil }
 
@@ -103,6 +105,7 @@ struct FetchSink: MessageSink, ~Copyable {
   mutating func end(_ number: MessageNumber) throws {
     guard let finished = intake.take(), let listed = current else { throw Stop.outOfStep }
     if isMisplaced() { throw Stop.misplaced }
+    if let octets = listed.octets, octets != received { hasOtherSizes = true }
     refusalsInARow = 0
     if batch.isEmpty { batchStarted = context.clock.elapsed() }
     batch.append(Arrived(listed: listed, pending: try finished.finish()))

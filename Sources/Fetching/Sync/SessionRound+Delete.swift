@@ -11,7 +11,7 @@ extension SessionRound {
     _ copies: inout [ListedCopy], _ survey: Survey, _ session: inout Session, _ run: inout Run,
     _ deleter: inout Deleter
   ) throws {
-    try delete(try verdicts(copies, survey, run), copies, &session, &run, &deleter)
+    try delete(try verdicts(copies, survey, run), copies, survey.status, &session, &run, &deleter)
     let other = Set(deleter.otherMail)
     guard !other.isEmpty else { return }
     let strangers = copies.filter { other.contains($0.number) }
@@ -25,19 +25,22 @@ extension SessionRound {
             number: stranger.number, uid: stranger.message.uid.map { UniqueID($0) }, octets: stranger.octets),
           reason: .otherContent))
     }
-    _ = try fetch(plan, survey.claims, &session, &run, &copies)
+    _ = try fetch(
+      plan, survey.claims, &session, &run, &copies, status: survey.status,
+      deleted: deleter.acknowledged.count)
     let rest = try verdicts(copies, survey, run).filter { other.contains($0.number) }
-    try delete(rest, copies, &session, &run, &deleter)
+    try delete(rest, copies, survey.status, &session, &run, &deleter)
   }
 
   private func delete(
-    _ verdicts: [Verdict], _ copies: [ListedCopy], _ session: inout Session, _ run: inout Run,
-    _ deleter: inout Deleter
+    _ verdicts: [Verdict], _ copies: [ListedCopy], _ status: MaildropStatus, _ session: inout Session,
+    _ run: inout Run, _ deleter: inout Deleter
   ) throws {
     guard !verdicts.isEmpty else { return }
     let fresh = Set(copies.filter(\.isFresh).map(\.number))
     do {
-      try deleter.run(verdicts, fresh: fresh, session: &session, headers: &run.headers)
+      try deleter.run(
+        verdicts, fresh: fresh, status: status, session: &session, headers: &run.headers)
     } catch let failure as SessionFailure where failure.isLineLoss {
       // At first it may be a limit on commands; where so few as the next session sends break it too, it is TOP.
       if run.deletesPerSession == nil { run.headers.forgive() }

@@ -15,7 +15,7 @@ extension SessionRound {
   /// What arrived whole before a failure is committed all the same; the failure is thrown afterwards.
   func fetch(
     _ plan: PlannedMessages, _ claims: Claims, _ session: inout Session, _ run: inout Run,
-    _ copies: inout [ListedCopy]
+    _ copies: inout [ListedCopy], status: MaildropStatus, deleted: Int = 0
   ) throws -> Fetched {
     let wanted = run.avoided.isEmpty ? plan : plan.filter { !run.avoided.contains($0.message.key) }
     guard !wanted.isEmpty else { return Fetched(isEverything: plan.isEmpty) }
@@ -23,10 +23,21 @@ extension SessionRound {
     lane.begin(claims: claims)
     var sink = FetchSink(wanted, context: context, lane: lane, pipelines: session.pipelines)
     var failure: (any Error)?
-    do { try session.retrieve(wanted.numbers, into: &sink) } catch { failure = error }
+    do {
+      try session.retrieve(wanted.numbers, checking: status, deleted: deleted, into: &sink)
+    } catch {
+      // A message without its end swallows the next answers: each is then taken for another, until none is left.
+      let swallows = session.pipelines && sink.hasOtherSizes && (error as? SessionFailure)?.isLineLoss == true
+      failure = swallows ? SessionFailure(.retrieve, .pipeliningBroken) : error
+    }
     if Self.isMixedUp(failure) { sink.discard() }
     try sink.flush()
     let landed = try lane.settle()
+    if let failure, Self.isMixedUp(failure) {
+      // Nobody knows which message each of them is. They come again, and what is here already is not stored twice.
+      try context.archive.forget(landed.copyIDs)
+      try blame(failure, nil, &run)
+    }
     count(landed, &run)
     let retried = wanted.filter { $0.reason == .retry }
     if !retried.isEmpty {
@@ -52,8 +63,14 @@ extension SessionRound {
   /// True where answers came that do not belong to their commands.
   private static func isMixedUp(_ failure: (any Error)?) -> Bool {
     if let stop = failure as? FetchSink.Stop, case .misplaced = stop { return true }
-    if let failure = failure as? SessionFailure, case .pipeliningBroken = failure.code { return true }
-    return false
+    guard let failure = failure as? SessionFailure else { return false }
+    switch failure.code {
+    case .pipeliningBroken, .outOfStep: return true
+    case .connection, .protocolViolation, .refused, .loginRefused, .tokenRefused, .starttlsNotOffered,
+      .startTLSInjection,
+      .plaintextForbidden, .noCommonMechanism:
+      return false
+    }
   }
 
   private func count(_ landed: Landed, _ run: inout Run) {
@@ -69,7 +86,9 @@ extension SessionRound {
       try setAside(message, "it is larger than \(limit) octets, far beyond what was listed", &run)
       throw SessionAbandoned(reason: "a message without an end was set aside")
     }
-    if Self.isMixedUp(failure) { throw SessionFailure(.retrieve, .pipeliningBroken) }
+    if failure is FetchSink.Stop, Self.isMixedUp(failure) {
+      throw SessionFailure(.retrieve, .pipeliningBroken)
+    }
     if let stop = failure as? FetchSink.Stop, case .diskLow = stop { throw DiskLow() }
     if let message = interrupted, let failure = failure as? SessionFailure, failure.isLineLoss {
       run.interruptions[message.key, default: 0] += 1

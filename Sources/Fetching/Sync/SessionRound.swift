@@ -78,7 +78,8 @@ struct SessionRound {
   private func act(on survey: Survey, session: consuming Session, _ run: inout Run) throws -> SessionEnd {
     var session = session
     var copies = survey.copies
-    let fetched = try fetch(survey.plan.fetch, survey.claims, &session, &run, &copies)
+    let fetched = try fetch(
+      survey.plan.fetch, survey.claims, &session, &run, &copies, status: survey.status)
     var deleter = Deleter(context: context)
     if !context.stop.isStopping {
       try delete(&copies, survey, &session, &run, &deleter)

@@ -19,6 +19,18 @@ extension MailIndex {
     }
   }
 
+  /// Forgets copies: what the server lists under their unique-ids is new then. Their messages stay.
+  package func forget(copies: [Int64]) throws(IndexFailure) {
+    guard !copies.isEmpty else { return }
+    try connections.write { database in
+      var deletion = try Prepared("DELETE FROM server_copies WHERE id = ?", in: database)
+      for id in copies {
+        try deletion.bind(id)
+        try deletion.run()
+      }
+    }
+  }
+
   /// Moves copies to `state`, in one transaction.
   ///
   /// - Parameter isTry: the server has answered a deletion: it counts against a server that ignores them.

@@ -41,7 +41,10 @@ struct Conversation: ~Copyable {
   var hasUnreadOctets: Bool { start < end || stream.hasUnreadBytes }
 
   /// Queues a command; `flush` sends it.
+  ///
+  /// Octets that came although nothing was awaited would be taken for its answer: they end the session.
   mutating func queue(_ command: Command) throws(SessionFailure) {
+    if dialogue.isIdle, start < end { _ = try receive() }
     do throws(ProtocolViolation) { try dialogue.send(command, into: &outgoing) } catch {
       throw spoil(.protocolViolation(error))
     }
@@ -84,6 +87,12 @@ struct Conversation: ~Copyable {
     for command in commands { try queue(command) }
     try flush()
     ahead = commands[...]
+  }
+
+  /// Queues a command before its turn, behind those that are on their way.
+  mutating func queueAhead(_ command: Command) throws(SessionFailure) {
+    try queue(command)
+    ahead.append(command)
   }
 
   /// True where the answer to this command is the next to come.

@@ -14,21 +14,32 @@ struct PipelinedRun {
   private let numbers: [MessageNumber]
   private let command: (MessageNumber) -> Command
   private let limit: Int
+  private let last: Command?
   private var sent = 0
   /// Commands that are answered to the end, message and all.
   private var answered = 0
   private var isAtStartOfBody = false
 
-  /// - Parameter pipelines: false to await each answer before the next command.
-  init(_ numbers: [MessageNumber], pipelines: Bool, _ command: @escaping (MessageNumber) -> Command) {
+  /// - Parameters:
+  ///   - pipelines: false to await each answer before the next command.
+  ///   - last: what is sent along with the last commands, where the server pipelines; its answer is for the
+  ///     caller to ask for.
+  init(
+    _ numbers: [MessageNumber], pipelines: Bool, last: Command? = nil,
+    _ command: @escaping (MessageNumber) -> Command
+  ) {
     self.numbers = numbers
     self.command = command
+    self.last = pipelines ? last : nil
     // No encoded command is longer than its trace and a line end.
     let longest = numbers.max().map { command($0).traceDescription.utf8.count + 2 } ?? 1
     limit = pipelines ? max(1, Self.window / longest) : 1
   }
 
   private var isPipelining: Bool { limit > 1 }
+
+  /// True once a command was sent.
+  var hasBegun: Bool { sent > 0 }
 
   /// True where more commands are to be sent: in batches, since each write has a price in time and octets.
   var wantsMore: Bool { sent < numbers.count && sent - answered <= limit / 2 }
@@ -38,6 +49,7 @@ struct PipelinedRun {
     let end = min(numbers.count, answered + limit)
     for number in numbers[sent..<max(sent, end)] { try conversation.queue(command(number)) }
     sent = max(sent, end)
+    if let last, sent == numbers.count { try conversation.queueAhead(last) }
     try conversation.flush()
   }
 
@@ -83,7 +95,7 @@ struct PipelinedRun {
         }
       case .refused, .loginRefused, .tokenRefused, .starttlsNotOffered, .startTLSInjection,
         .plaintextForbidden,
-        .noCommonMechanism, .pipeliningBroken:
+        .noCommonMechanism, .pipeliningBroken, .outOfStep:
         false
       }
     return isBroken ? SessionFailure(failure.stage, .pipeliningBroken) : failure

@@ -81,10 +81,8 @@ extension Session {
     case .user:
       if isFirst, pipelines { try conversation.sendAhead([.user(user), .pass(credentials.secret)]) }
       let answer = try conversation.ask(.user(user))
-      guard answer.status == .ok else {
-        try conversation.skipAhead()
-        return answer
-      }
+      // Where PASS is on its way already, its answer decides.
+      guard answer.status == .ok || conversation.isAhead(.pass(credentials.secret)) else { return answer }
       reply = try conversation.ask(.pass(credentials.secret))
     case .apop(let timestamp):
       let digest = Hash.md5Hex(timestamp + credentials.secret.bytes)

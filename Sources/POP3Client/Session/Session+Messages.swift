@@ -4,11 +4,42 @@ extension Session {
   /// Fetches whole messages (RETR) in the order of `numbers`.
   ///
   /// A message may take as long as it needs while octets come. Errors of the sink pass through and end the session.
+  /// Nothing that came is to be relied on where `.outOfStep` or `.pipeliningBroken` is thrown.
+  ///
+  /// - Parameters:
+  ///   - status: what STAT said: it is asked again before and after the messages, along with them where the server
+  ///     pipelines. An answer too many or too few shows there, before a message is taken for another.
+  ///   - deleted: how many messages were deleted in this session since.
   package mutating func retrieve<Sink: MessageSink & ~Copyable>(
-    _ numbers: [MessageNumber], into sink: inout Sink
+    _ numbers: [MessageNumber], checking status: MaildropStatus? = nil, deleted: Int = 0,
+    into sink: inout Sink
   ) throws {
+    guard let status, !numbers.isEmpty, !sink.shouldStop else {
+      conversation.stage = .retrieve
+      return try receive(PipelinedRun(numbers, pipelines: pipelines) { .retr($0) }, into: &sink)
+    }
+    var run = PipelinedRun(numbers, pipelines: pipelines, last: .stat) { .retr($0) }
+    if pipelines {
+      try conversation.skipAhead()
+      try conversation.queueAhead(.stat)
+      try run.refill(&conversation)
+    }
+    try confirmStep(status, deleted: deleted)
     conversation.stage = .retrieve
-    try receive(PipelinedRun(numbers, pipelines: pipelines) { .retr($0) }, into: &sink)
+    try receive(run, into: &sink)
+    try confirmStep(status, deleted: deleted)
+  }
+
+  /// Makes sure that answers belong to their commands: STAT must be answered as STAT is, with no fewer messages than
+  /// it counted before (RFC 1939: what a session shows does not change, but for what it deletes).
+  package mutating func confirmStep(
+    _ status: MaildropStatus, deleted: Int = 0
+  ) throws(SessionFailure) {
+    conversation.stage = .status
+    let reply = try conversation.ask(.stat)
+    guard reply.status == .ok, let now = MaildropStatus(text: reply.text),
+      Int(now.count) >= Int(status.count) - deleted, status.octets == nil || now.octets != nil
+    else { throw conversation.spoil(.outOfStep) }
   }
 
   /// Fetches headers (TOP n 0) in the order of `numbers`; some servers send more than the header.
@@ -52,7 +83,7 @@ extension Session {
   ) throws {
     var run = run
     var current: MessageNumber?
-    try conversation.skipAhead()
+    if !run.hasBegun { try conversation.skipAhead() }
     while true {
       if run.wantsMore, !sink.shouldStop { try run.refill(&conversation) }
       guard let event = try run.next(&conversation) else { return }

@@ -17,6 +17,8 @@ extension SessionFailure: CustomStringConvertible {
       "the line is not encrypted, and the password was not sent: use TLS, or set \"allowPlaintext\": true"
     case .noCommonMechanism(let offered):
       "no way to log in is known to both sides\(offered.isEmpty ? "" : "; the server has \(offered.joined(separator: ", "))"): check \"auth\""
+    case .outOfStep:
+      "the server's answers do not fit the commands: one was too many or too few, and what came with them is fetched again"
     case .pipeliningBroken:
       "the server's answers do not fit the commands that were sent together: they are sent one at a time from now on"
     }

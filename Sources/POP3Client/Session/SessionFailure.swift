@@ -38,6 +38,8 @@ package struct SessionFailure: Error, Sendable {
     case noCommonMechanism([String])
     /// Answers to commands sent together are missing or do not fit.
     case pipeliningBroken
+    /// An answer came that belongs to another command than it was taken for: there was one too many, or too few.
+    case outOfStep
   }
 
   /// What a failure teaches about the server, for its `ServerHints`.
@@ -71,7 +73,9 @@ package struct SessionFailure: Error, Sendable {
 
   package var lesson: Lesson? {
     switch code {
-    case .pipeliningBroken: .pipeliningBreaks
+    case .pipeliningBroken, .outOfStep: .pipeliningBreaks
+    // The way to log in that is remembered may be one that the server ends the line for now.
+    case .connection where stage == .logIn && isLineLoss: .waysToLogInChanged
     case .connection where stage == .capabilities && isLineLoss: .capabilitiesBreakTheLine
     case .protocolViolation where stage == .capabilities: .capabilitiesBreakTheLine
     case .loginRefused, .tokenRefused: .logInFails

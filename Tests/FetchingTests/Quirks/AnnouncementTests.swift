@@ -30,8 +30,12 @@ import Testing
       S-: +OK\\r\\n1 20\\r\\n2 20\\r\\n.\\r\\n
       C: UIDL
       S-: +OK\\r\\n1 a\\r\\n2 b\\r\\n.\\r\\n
+      C: STAT
       C*2: RETR {n}
+      C: STAT
+      S: +OK 2 40
       S-*2: +OK\\r\\nSubject: {n} here\\r\\n\\r\\n.\\r\\n
+      S: +OK 2 40
       C: QUIT
       S: +OK
       """)
@@ -60,10 +64,14 @@ import Testing
       S-: +OK\\r\\n1 20\\r\\n2 20\\r\\n.\\r\\n
       C: UIDL
       S-: +OK\\r\\n1 a\\r\\n2 b\\r\\n.\\r\\n
+      C: STAT
+      S: +OK 2 40
       C: RETR 1
       S-: +OK\\r\\nSubject: 1 here\\r\\n\\r\\n.\\r\\n
       C: RETR 2
       S-: +OK\\r\\nSubject: 2 here\\r\\n\\r\\n.\\r\\n
+      C: STAT
+      S: +OK 2 40
       C: QUIT
       S: +OK
       """)

@@ -92,15 +92,22 @@ import Testing
     let server = try ScriptedServer(
       """
       \(opening(isFirst: true))
+      C: STAT
       C*2: RETR {n}
+      C: STAT
+      S: +OK 2 \(sizes.0 + sizes.1)
       \(answer(swapped[0]))
       \(answer(swapped[1]))
       ! end
       \(opening(isFirst: false))
+      C: STAT
+      S: +OK 2 \(sizes.0 + sizes.1)
       C: RETR 1
       \(answer(first))
       C: RETR 2
       \(answer(second))
+      C: STAT
+      S: +OK 2 \(sizes.0 + sizes.1)
       C: QUIT
       S: +OK
       """)

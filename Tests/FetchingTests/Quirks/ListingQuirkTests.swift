@@ -274,8 +274,12 @@ import Testing
       ! pause 0
       C: UIDL
       S-: +OK\\r\\n1 a\\r\\n.\\r\\n
+      C: STAT
+      S: +OK 1 20
       C: RETR 1
       S-: +OK\\r\\nSubject: 1 here\\r\\n\\r\\n.\\r\\n
+      C: STAT
+      S: +OK 1 20
       C: QUIT
       S: +OK
       """)

@@ -50,8 +50,12 @@ import Testing
       S: +OK 1 12
       S-: +OK\\r\\n1 12\\r\\n.\\r\\n
       S-: +OK\\r\\n1 a\\r\\n.\\r\\n
+      C: STAT
       C: RETR 1
+      C: STAT
+      S: +OK 1 12
       S-: +OK\\r\\nA: b\\r\\n\\r\\nc\\r\\n.\\r\\n
+      S: +OK 1 12
       C: QUIT
       S: +OK
       ! end
