@@ -65,6 +65,9 @@ struct SessionRound {
     for skipped in survey.plan.skipped {
       run.report.noteSetAside(uid: skipped.uid?.printable ?? "-", reason: skipped.reason)
     }
+    if survey.isCut {
+      run.report.noteSetAside(uid: "-", reason: "UIDL does not name all messages: those it leaves out wait")
+    }
     if survey.plan.oversize > 0 {
       warn("\(survey.plan.oversize) messages larger than maxMessageSize stay on the server.", &run)
     }
