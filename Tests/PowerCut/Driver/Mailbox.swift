@@ -1,3 +1,4 @@
+import Glibc
 import OpenSSL
 import TestFiles
 import TestServers
@@ -11,11 +12,13 @@ struct Mailbox {
   /// The digest of every message ever put in, by number from 0.
   private(set) var digests: [SHA256Digest] = []
 
-  /// A new, empty mailbox.
+  /// A new, empty mailbox, whose user is let in when this returns.
   init(_ user: String, on server: DovecotServer) throws {
     self.user = user
     self.server = server
     try server.add(DovecotServer.User(name: user, password: Self.password))
+    // Dovecot looks once a second at most whether its file of users has changed.
+    usleep(1_100_000)
   }
 
   var count: Int { digests.count }
