@@ -48,17 +48,10 @@ extension Maildir {
   public func deliver(
     _ batch: [Placement], flushThreshold: Int = Maildir.flushThreshold
   ) throws(FileFailure) -> [Delivered] {
-    try deliver(batch, flushThreshold: flushThreshold, unwritten: UnwrittenOctets.now)
-  }
-
-  /// - Parameter unwritten: says how many octets wait in memory for a disk, whoever wrote them.
-  package func deliver(
-    _ batch: [Placement], flushThreshold: Int, unwritten: () -> Int64?
-  ) throws(FileFailure) -> [Delivered] {
     let octets = batch.reduce(Int64(0)) { $0 + $1.message.size }
     let method = FlushMethod(
       files: batch.count, octets: octets, threshold: flushThreshold,
-      unwritten: batch.count < flushThreshold ? nil : unwritten())
+      unwritten: batch.count < flushThreshold ? nil : temporaries.calls.unwritten())
     try flushData(of: batch, by: method)
     var delivered = [Delivered?](repeating: nil, count: batch.count)
     for (destination, indices) in destinations(of: batch) {

@@ -23,15 +23,22 @@ public struct FileCalls: Sendable {
   public typealias Portion = @Sendable (FileCall, _ octets: Int) -> Int
 
   /// The system's calls as they are.
-  public static let system = FileCalls(watch: nil)
+  public static let system = FileCalls(watch: nil, unwritten: UnwrittenOctets.now)
 
   private let watch: Watch?
   private let portion: Portion?
+  /// How many octets wait in memory to be written to a disk, whoever wrote them; nil: not known.
+  let unwritten: @Sendable () -> Int64?
 
   /// The system's calls, each announced to `watch` first, reads and writes cut to `portion`.
-  public init(watch: Watch?, portion: Portion? = nil) {
+  ///
+  /// - Parameter unwritten: what other programs do meanwhile is no part of what is watched.
+  public init(
+    watch: Watch?, portion: Portion? = nil, unwritten: @escaping @Sendable () -> Int64? = { nil }
+  ) {
     self.watch = watch
     self.portion = portion
+    self.unwritten = unwritten
   }
 
   private func run<Result: FixedWidthInteger>(

@@ -18,15 +18,19 @@ final class CallLog: Sendable {
     self.error = error
   }
 
-  var calls: FileCalls {
-    FileCalls { [self] (call) throws(Errno) in
-      let number = seen.withLock { calls in
-        calls.append(call)
-        return calls.count
-      }
-      guard let failsAt, number == failsAt || staysBroken && number > failsAt else { return }
-      throw error
-    }
+  var calls: FileCalls { calls(unwritten: nil) }
+
+  /// - Parameter unwritten: octets that wait for a disk, as if other programs had written them.
+  func calls(unwritten: Int64?) -> FileCalls {
+    FileCalls(
+      watch: { [self] (call) throws(Errno) in
+        let number = seen.withLock { calls in
+          calls.append(call)
+          return calls.count
+        }
+        guard let failsAt, number == failsAt || staysBroken && number > failsAt else { return }
+        throw error
+      }, unwritten: { unwritten })
   }
 
   var all: [FileCall] { seen.withLock { $0 } }

@@ -18,10 +18,10 @@ import Testing
 
   @Test func `where others have much to write each file is flushed, several at a time`() throws {
     let log = CallLog()
-    let mail = try MaildirFixture(calls: log.calls)
+    let mail = try MaildirFixture(calls: log.calls(unwritten: 1 << 40))
     let placements = try (0..<40).map { try mail.placement("text \($0)\r\n", tag: MaildirFixture.tag($0)) }
     let before = log.all.count
-    #expect(try mail.maildir.deliver(placements, flushThreshold: 16) { 1 << 40 }.count == 40)
+    #expect(try mail.maildir.deliver(placements).count == 40)
     let calls = log.all[before...]
     let firstName = try #require(calls.firstIndex { $0.operation == .rename })
     #expect(calls[..<firstName].count { $0.operation == .flush } == 40)
@@ -30,9 +30,10 @@ import Testing
   }
 
   @Test func `a flush that fails among several delivers nothing`() throws {
-    let calls = FileCalls { (call) throws(Errno) in
-      if call.operation == .flush { throw .ioError }
-    }
+    let calls = FileCalls(
+      watch: { (call) throws(Errno) in
+        if call.operation == .flush { throw .ioError }
+      }, unwritten: { 1 << 40 })
     let mail = try MaildirFixture()
     let failing = try Maildir(opening: FilePath(mail.path), calls: calls)
     let placements = try (0..<40).map { index in
@@ -41,9 +42,7 @@ import Testing
       let written = try delivery.finish(arrival: 1_763_901_234)
       return Placement(written, as: written.name(try #require(MaildirFixture.tag(index))))
     }
-    #expect(throws: FileFailure.self) {
-      try failing.deliver(placements, flushThreshold: 16) { 1 << 40 }
-    }
+    #expect(throws: FileFailure.self) { try failing.deliver(placements) }
     #expect(try mail.files().isEmpty)
   }
 }
