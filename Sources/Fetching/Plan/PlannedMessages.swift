@@ -20,8 +20,6 @@ package struct PlannedMessages: Sendable, RandomAccessCollection {
   /// The listed size of a message; nil where the server gave none.
   func octets(at index: Int) -> Int64? { messages.octets(at: index) }
 
-  func reason(at index: Int) -> FetchReason { reasons[index] }
-
   mutating func append(_ fetch: Plan.Fetch) {
     messages.append(fetch.message)
     reasons.append(fetch.reason)

@@ -58,7 +58,7 @@ struct Prober {
 
   /// The messages that came behind those remembered; nil where more than that may have changed.
   ///
-  /// The octets prove it: those remembered and those of the messages that came are all that STAT counts. Only where
+  /// The octets speak for it: those remembered and those of the messages that came are all that STAT counts. Only where
   /// the server takes several commands at once: elsewhere each message would cost two round trips, and a whole listing
   /// costs two in all.
   private func appended(

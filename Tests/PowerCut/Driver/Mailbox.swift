@@ -1,4 +1,3 @@
-import Glibc
 import OpenSSL
 import TestFiles
 import TestServers
@@ -16,9 +15,9 @@ struct Mailbox {
   init(_ user: String, on server: DovecotServer) throws {
     self.user = user
     self.server = server
-    try server.add(DovecotServer.User(name: user, password: Self.password))
-    // Dovecot looks once a second at most whether its file of users has changed.
-    usleep(1_100_000)
+    let owner = DovecotServer.User(name: user, password: Self.password)
+    try server.add(owner)
+    try server.awaitUser(owner)
   }
 
   var count: Int { digests.count }

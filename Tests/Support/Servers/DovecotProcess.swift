@@ -17,4 +17,17 @@ extension DovecotServer {
     }
     throw Failure(description: "Dovecot does not greet: \(try log())")
   }
+
+  /// Returns once the user is let in: of a change of its users Dovecot takes notice a second later at most.
+  ///
+  /// The user's mailbox is opened for that.
+  package func awaitUser(_ user: User) throws {
+    let clock = ContinuousClock()
+    let deadline = clock.now + .seconds(20)
+    while !LoopbackProbe.letsIn(user.name, user.password, port: ports.pop3) {
+      guard clock.now < deadline else {
+        throw Failure(description: "Dovecot lets \(user.name) not in: \(try log())")
+      }
+    }
+  }
 }
