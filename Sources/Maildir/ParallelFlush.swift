@@ -1,4 +1,3 @@
-import Glibc
 import Synchronization
 
 /// Flushes many files, several at a time: a disk that is asked for one thing after the other mostly waits.
@@ -19,29 +18,11 @@ final class ParallelFlush: Sendable {
   /// Returns when the data of all of `names` is on the disk; throws the first failure.
   static func run(_ names: [String], in folder: OpenFolder) throws(FileFailure) {
     let flush = ParallelFlush(names, in: folder)
-    var threads: [pthread_t] = []
-    for _ in 1..<min(width, max(2, names.count)) {
-      // Where no thread is to be had, fewer do the work.
-      if let thread = flush.start() { threads.append(thread) }
-    }
+    // Where no thread is to be had, fewer do the work.
+    let threads = (1..<width).compactMap { _ in FileThread.start { flush.work() } }
     flush.work()
-    for thread in threads { pthread_join(thread, nil) }
+    for thread in threads { thread.join() }
     if let failure = flush.failure.withLock({ $0 }) { throw failure }
-  }
-
-  private func start() -> pthread_t? {
-    var thread = pthread_t()
-    let context = Unmanaged.passRetained(self)
-    let status = pthread_create(
-      &thread, nil,
-      { argument in
-        guard let argument else { return nil }
-        Unmanaged<ParallelFlush>.fromOpaque(argument).takeRetainedValue().work()
-        return nil
-      }, context.toOpaque())
-    if status == 0 { return thread }
-    context.release()
-    return nil
   }
 
   private func work() {

@@ -1,5 +1,4 @@
 import Dispatch
-import Glibc
 import Maildir
 import OpenSSL
 import Synchronization
@@ -24,20 +23,16 @@ struct PortionRead: Sendable {
 /// does not grow with the archive. Letting go of the crew ends its threads.
 struct HashingCrew: ~Copyable {
   private let bench = Workbench()
-  private let threads: [pthread_t]
+  private let threads: [FileThread]
   private var underWay = 0
 
   init(threads count: Int) {
-    var threads: [pthread_t] = []
-    for _ in 0..<count {
-      if let thread = bench.startThread() { threads.append(thread) }
-    }
-    self.threads = threads
+    threads = (0..<count).compactMap { [bench] _ in FileThread.start { bench.work(once: false) } }
   }
 
   deinit {
     bench.close(threads.count)
-    for thread in threads { pthread_join(thread, nil) }
+    for thread in threads { thread.join() }
   }
 
   /// Hands a portion in. Returns one that was read, once enough wait.
@@ -83,21 +78,6 @@ private final class Workbench: Sendable {
   func close(_ threads: Int) {
     state.withLock { $0.isClosed = true }
     for _ in 0..<threads { filled.signal() }
-  }
-
-  func startThread() -> pthread_t? {
-    var thread = pthread_t()
-    let context = Unmanaged.passRetained(self)
-    let status = pthread_create(
-      &thread, nil,
-      { argument in
-        guard let argument else { return nil }
-        Unmanaged<Workbench>.fromOpaque(argument).takeRetainedValue().work(once: false)
-        return nil
-      }, context.toOpaque())
-    if status == 0 { return thread }
-    context.release()
-    return nil
   }
 
   func work(once: Bool) {

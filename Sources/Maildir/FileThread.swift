@@ -1,0 +1,30 @@
+import Glibc
+
+/// A thread that reads or flushes message files beside others, and that somebody joins.
+package struct FileThread: Sendable {
+  private let handle: pthread_t
+
+  /// Starts `body` on a thread of its own; nil where the system has none to give.
+  package static func start(_ body: @escaping @Sendable () -> Void) -> FileThread? {
+    let context = Unmanaged.passRetained(Body(body))
+    var handle = pthread_t()
+    let status = pthread_create(
+      &handle, nil,
+      { argument in
+        guard let argument else { return nil }
+        Unmanaged<Body>.fromOpaque(argument).takeRetainedValue().run()
+        return nil
+      }, context.toOpaque())
+    if status == 0 { return FileThread(handle: handle) }
+    context.release()
+    return nil
+  }
+
+  /// Waits for the end of the thread. To be called once.
+  package func join() { pthread_join(handle, nil) }
+
+  private final class Body: Sendable {
+    let run: @Sendable () -> Void
+    init(_ run: @escaping @Sendable () -> Void) { self.run = run }
+  }
+}
