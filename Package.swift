@@ -68,11 +68,19 @@ let package = Package(
       ],
       swiftSettings: .strict),
 
-    // Layer 4: commands and wiring.
+    // Layer 4: what runs unattended beside the syncs.
+    .target(
+      name: "Daemon",
+      dependencies: [
+        "Archive", "Fetching", "Settings", .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      swiftSettings: .strict),
+
+    // Layer 5: commands and wiring.
     .executableTarget(
       name: "popkeep",
       dependencies: [
-        "Archive", "DemoServer", "Fetching", "Reading", "Settings",
+        "Archive", "Daemon", "DemoServer", "Fetching", "Reading", "Settings",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "SystemPackage", package: "swift-system"),
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -125,6 +133,8 @@ let package = Package(
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ],
       swiftSettings: .strict),
+    .testTarget(
+      name: "DaemonTests", dependencies: ["Daemon", "Settings", "TestFiles"], swiftSettings: .strict),
     .testTarget(
       name: "DemoServerTests", dependencies: ["DemoServer", "OpenSSL", "TestFiles", "TestServers"],
       swiftSettings: .strict),
