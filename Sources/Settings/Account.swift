@@ -25,13 +25,17 @@ package struct Account: Sendable, Equatable {
   package var partition: Partition
   /// Octets on the wire above which a message stays on the server; nil: no limit.
   package var maxMessageSize: Int64?
+  /// Times of the day in which the daemon does not look by itself.
+  package var quiet: QuietHours
+  package var hooks: Hooks
   package var enabled: Bool
 
   package init(
     name: String, host: String, port: UInt16? = nil, tls: TLSMode = .implicit, allowPlaintext: Bool = false,
     caFile: String? = nil, user: String, auth: AuthMechanism? = nil, password: PasswordSource? = nil,
     every: Duration = .seconds(300), timeout: Duration = .seconds(60), onServer: RetentionRule = .keep,
-    markRead: Bool = false, partition: Partition = .none, maxMessageSize: Int64? = nil, enabled: Bool = true
+    markRead: Bool = false, partition: Partition = .none, maxMessageSize: Int64? = nil,
+    quiet: QuietHours = QuietHours(), hooks: Hooks = .none, enabled: Bool = true
   ) {
     self.name = name
     self.host = host
@@ -48,6 +52,8 @@ package struct Account: Sendable, Equatable {
     self.markRead = markRead
     self.partition = partition
     self.maxMessageSize = maxMessageSize
+    self.quiet = quiet
+    self.hooks = hooks
     self.enabled = enabled
   }
 }

@@ -46,7 +46,7 @@ extension Configuration {
     case .call(EACCES): "you may not read the file"
     case .call(let code): "the file cannot be read: \(String(cString: strerror(code)))"
     case .notAFile: "this is a folder, not a configuration file"
-    case .tooLarge: "the file is larger than 1 MiB, too large for a configuration"
+    case .tooLarge: "the file is larger than 16 MiB, too large for a configuration"
     }
   }
 }

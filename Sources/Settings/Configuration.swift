@@ -4,12 +4,19 @@ package struct Configuration: Sendable, Equatable {
   package var archive: String
   /// Free space below which nothing is fetched.
   package var minFree: FreeSpaceFloor
+  package var daemon: DaemonSettings
+  package var metrics: MetricsSettings
   /// The accounts in the order of the file, the disabled ones among them.
   package var accounts: [Account]
 
-  package init(archive: String, minFree: FreeSpaceFloor = .percent(1), accounts: [Account]) {
+  package init(
+    archive: String, minFree: FreeSpaceFloor = .percent(1), daemon: DaemonSettings = DaemonSettings(),
+    metrics: MetricsSettings = MetricsSettings(), accounts: [Account]
+  ) {
     self.archive = archive
     self.minFree = minFree
+    self.daemon = daemon
+    self.metrics = metrics
     self.accounts = accounts
   }
 

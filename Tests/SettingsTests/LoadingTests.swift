@@ -25,8 +25,8 @@ import Testing
     let missing = folder("none.json")
     #expect(refusal(of: missing) == "\(missing): there is no such file: popkeep init writes one")
     #expect(refusal(of: folder.path) == "\(folder.path): this is a folder, not a configuration file")
-    let huge = try folder.write("huge.json", [UInt8](repeating: 32, count: (1 << 20) + 1))
-    #expect(refusal(of: huge) == "\(huge): the file is larger than 1 MiB, too large for a configuration")
+    let huge = try folder.write("huge.json", [UInt8](repeating: 32, count: (16 << 20) + 1))
+    #expect(refusal(of: huge) == "\(huge): the file is larger than 16 MiB, too large for a configuration")
   }
 
   @Test(arguments: [0o600, 0o400, 0o700] as [mode_t])

@@ -10,7 +10,7 @@ import Testing
     ),
     (
       "{\n\"archive\": \"/mail\",\n\"colour\": 1 }",
-      #"config.json:3: unknown key "colour"; the configuration has $schema, archive, minFree, defaults, accounts"#
+      #"config.json:3: unknown key "colour"; the configuration has $schema, archive, minFree, defaults, accounts, daemon, metrics"#
     ),
     (account(#""onserver": "keep""#), #"config.json:4: unknown key "onserver"; did you mean "onServer"?"#),
     (account(#""on_server": "keep""#), #"config.json:4: unknown key "on_server"; did you mean "onServer"?"#),
@@ -204,10 +204,6 @@ import Testing
     (
       account(#""oauth": {}"#),
       #"config.json:4: "oauth" needs OAuth, which this version does not have yet: use "password", with an app password of your provider"#
-    ),
-    (
-      account(#""hooks": {}"#),
-      #"config.json:4: "hooks" needs hooks, which this version does not have yet: remove it"#
     ),
     (
       account(#""password": { "keyring": true }"#),

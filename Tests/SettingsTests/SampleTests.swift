@@ -15,7 +15,8 @@ import Testing
   }
 
   private var allKeys: [KnownKey] {
-    KnownKeys.top + KnownKeys.account + KnownKeys.password + KnownKeys.onServer
+    KnownKeys.top + KnownKeys.account + KnownKeys.password + KnownKeys.onServer + KnownKeys.daemon
+      + KnownKeys.metrics + KnownKeys.hooks + KnownKeys.hook
   }
 
   @Test func `the sample names every key, those of later versions in comments`() throws {
@@ -52,6 +53,10 @@ import Testing
       (definitions["account"]?["properties"], KnownKeys.account),
       (definitions["password"]?["properties"], KnownKeys.password),
       (rule.last?["properties"], KnownKeys.onServer),
+      (definitions["daemon"]?["properties"], KnownKeys.daemon),
+      (definitions["metrics"]?["properties"], KnownKeys.metrics),
+      (definitions["hooks"]?["properties"], KnownKeys.hooks),
+      (definitions["silence"]?["properties"], KnownKeys.hook),
       (
         definitions["defaults"]?["properties"],
         KnownKeys.account.filter { !["name", "user"].contains($0.name) }

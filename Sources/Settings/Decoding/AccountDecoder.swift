@@ -19,6 +19,8 @@ struct AccountDecoder {
     var markRead: Bool?
     var partition: Partition?
     var maxMessageSize: Int64?
+    var quiet: QuietHours?
+    var hooks: Hooks?
     var enabled: Bool?
   }
 
@@ -37,6 +39,8 @@ struct AccountDecoder {
       markRead: try fields.flag("markRead"),
       partition: try fields.word("partition", Partition.self),
       maxMessageSize: try fields.octets("maxMessageSize", from: "1KB", to: "1000TB"),
+      quiet: try UnattendedDecoder(place: place).quiet(in: fields),
+      hooks: try UnattendedDecoder(place: place).hooks(in: fields),
       enabled: try fields.flag("enabled"))
   }
 
@@ -54,7 +58,7 @@ struct AccountDecoder {
       timeout: .seconds(options.timeout ?? 60),
       onServer: options.onServer ?? .keep, markRead: options.markRead ?? false,
       partition: options.partition ?? .none, maxMessageSize: options.maxMessageSize,
-      enabled: options.enabled ?? true)
+      quiet: options.quiet ?? QuietHours(), hooks: options.hooks ?? .none, enabled: options.enabled ?? true)
     if account.tls == .none && !account.allowPlaintext {
       throw fields.failure(
         "\"tls\": \"none\" sends the password and the mail unencrypted; if that is wanted, add \"allowPlaintext\": true",

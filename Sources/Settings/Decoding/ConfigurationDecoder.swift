@@ -18,8 +18,10 @@ struct ConfigurationDecoder {
     guard let list = top.node("accounts") else {
       throw top.failure("\"accounts\" is missing: a list of the mailboxes to fetch")
     }
+    let unattended = UnattendedDecoder(place: place)
     return Configuration(
-      archive: archive, minFree: floor ?? .percent(1), accounts: try accounts(list, defaults))
+      archive: archive, minFree: floor ?? .percent(1), daemon: try unattended.daemon(in: top),
+      metrics: try unattended.metrics(in: top), accounts: try accounts(list, defaults))
   }
 
   private func minFree(_ top: Fields) throws(ConfigurationFailure) -> FreeSpaceFloor? {

@@ -14,6 +14,7 @@ package struct KnownKey: Sendable {
 package enum KnownKeys {
   package static let top: [KnownKey] = [
     KnownKey("$schema"), KnownKey("archive"), KnownKey("minFree"), KnownKey("defaults"), KnownKey("accounts"),
+    KnownKey("daemon"), KnownKey("metrics"),
     KnownKey("drives", refusal: notYet("copies on drives", "remove it")),
   ]
 
@@ -25,10 +26,20 @@ package enum KnownKeys {
     KnownKey("user"), KnownKey("auth"), KnownKey("password"),
     KnownKey("oauth", refusal: notYet("OAuth", "use \"password\", with an app password of your provider")),
     KnownKey("every"), KnownKey("timeout"), KnownKey("onServer"), KnownKey("markRead"), KnownKey("partition"),
-    KnownKey("maxMessageSize"),
-    KnownKey("hooks", refusal: notYet("hooks", "remove it")),
-    KnownKey("enabled"),
+    KnownKey("maxMessageSize"), KnownKey("quiet"), KnownKey("hooks"), KnownKey("enabled"),
   ]
+
+  package static let daemon: [KnownKey] = [
+    KnownKey("sessions"), KnownKey("sessionsPerHost"), KnownKey("scrub"), KnownKey("socket"), KnownKey("log"),
+  ]
+
+  package static let metrics: [KnownKey] = [KnownKey("listen"), KnownKey("textfile")]
+
+  package static let hooks: [KnownKey] = [
+    KnownKey("onNewMail"), KnownKey("onFailure"), KnownKey("onSilence"),
+  ]
+
+  package static let hook: [KnownKey] = [KnownKey("command"), KnownKey("timeout"), KnownKey("after")]
 
   package static let password: [KnownKey] = [
     KnownKey("command"), KnownKey("env"), KnownKey("file"),

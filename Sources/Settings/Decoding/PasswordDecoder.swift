@@ -16,34 +16,14 @@ struct PasswordDecoder {
       throw fields.failure("\"password\" needs exactly one of command, env, file and value")
     }
     switch key {
-    case "command": return .command(try command(fields))
+    case "command":
+      return .command(
+        try CommandDecoder.words(
+          in: fields, fields.node("command"), example: "[\"pass\", \"show\", \"mail/home\"]"))
     case "env": return try environmentName(fields).map { .env($0) }
     case "file": return try place.path("file", in: fields).map { .file($0) }
     case _: return .value(try value(fields))
     }
-  }
-
-  private func command(_ fields: Fields) throws(ConfigurationFailure) -> [String] {
-    let shape =
-      "a list of the program and its arguments, such as [\"pass\", \"show\", \"mail/home\"]; no shell reads it"
-    guard let node = fields.node("command"), case .array(let nodes) = node.value, !nodes.isEmpty else {
-      throw fields.failure("\"command\" needs \(shape)", at: fields.node("command"))
-    }
-    var arguments: [String] = []
-    for element in nodes {
-      guard case .text(let argument) = element.value, !argument.unicodeScalars.contains("\0") else {
-        throw fields.failure("\"command\" needs \(shape)", at: element)
-      }
-      arguments.append(argument)
-    }
-    guard let program = arguments.first, !program.isEmpty, isPlain(program) else {
-      throw fields.failure("\"command\" begins with no program", at: node)
-    }
-    guard !program.hasPrefix("~") else {
-      throw fields.failure(
-        "\"command\" runs without a shell, which alone knows ~: write the program's whole path", at: node)
-    }
-    return arguments
   }
 
   private func environmentName(_ fields: Fields) throws(ConfigurationFailure) -> String? {

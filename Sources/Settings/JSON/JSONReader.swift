@@ -5,7 +5,7 @@
 /// `deepest` levels; every step consumes a byte or ends, so time is linear. No error quotes a value, for
 /// the value may be a password.
 struct JSONReader {
-  static let limit = 1 << 20
+  static let limit = 16 << 20
   static let deepest = 32
 
   let file: String
@@ -21,7 +21,7 @@ struct JSONReader {
   static func read(_ bytes: [UInt8], file: String) throws(ConfigurationFailure) -> JSONNode {
     guard bytes.count <= limit else {
       throw ConfigurationFailure(
-        file: file, position: nil, message: "the file is larger than 1 MiB, too large for a configuration")
+        file: file, position: nil, message: "the file is larger than 16 MiB, too large for a configuration")
     }
     var reader = JSONReader(file: file, bytes: bytes)
     try reader.skipSpace()

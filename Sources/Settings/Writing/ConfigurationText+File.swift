@@ -37,12 +37,11 @@ extension ConfigurationText {
     guard configuration.account(named: account.name) == nil else {
       throw failure(file, "there is an account \(quoted(account.name)) already")
     }
-    let before = text(of: configuration, home: home)
-    configuration.accounts.append(account)
-    let after = try checkedText(of: configuration, file: file, home: home)
-    guard isUnchanged(file, before) else {
+    guard isUnchanged(file, text(of: configuration, home: home)) else {
       return .paste(entry(for: account, home: home, indent: "    "))
     }
+    configuration.accounts.append(account)
+    let after = try checkedText(of: configuration, file: file, home: home)
     try replace(file, with: after)
     return .added
   }
