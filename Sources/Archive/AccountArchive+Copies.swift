@@ -3,7 +3,6 @@ import Maildir
 
 /// What an account knows of its copies on the server.
 extension AccountArchive {
-  private static let onServer = Set(CopyState.allCases).subtracting([.gone])
 
   package func memory() throws -> MailboxMemory? { try explaining { try archive.index.memory(id) } }
 
@@ -39,13 +38,13 @@ extension AccountArchive {
 
   /// How many copies have not left the server as far as is known.
   package func openCopyCount() throws -> Int {
-    try explaining { try archive.index.copyCount(id, states: Self.onServer) }
+    try explaining { try archive.index.copyCount(id, states: CopyState.onServer) }
   }
 
   /// Every copy that has not left the server, one at a time.
   package func forEachCopy(_ body: (ArchivedMessage) throws -> Void) throws {
     try explaining {
-      try archive.index.forEachCopy(id, states: Self.onServer) { row in
+      try archive.index.forEachCopy(id, states: CopyState.onServer) { row in
         if let copy = ArchivedMessage(row) { try body(copy) }
       }
     }
@@ -126,8 +125,6 @@ extension AccountArchive {
   package func finishRun() throws {
     try explaining { try delivery.end { try archive.index.setDelivering(id, false) } }
   }
-
-  package func record(_ run: RunRow) throws { try explaining { try archive.index.recordRun(run, for: id) } }
 }
 
 /// Files with the flag T, by folder and base. A file that is missing is not among them.

@@ -5,9 +5,8 @@ import SystemPackage
 package struct AccountStanding: Sendable {
   package let totals: AccountTotals
   package let lastRun: RunRow?
-  /// When a run last ended without an error, in seconds since 1970 UTC.
-  package let lastSuccess: Int64?
-  package let failuresInARow: Int
+  /// How its runs have gone.
+  package let row: StandingRow
   /// Messages on the server at the last listing; nil before the first.
   package let listed: Int?
 }
@@ -17,12 +16,13 @@ extension Archive {
   package func standings() throws -> [String: AccountStanding] {
     try ArchiveFailure.explaining(root.string) {
       let lastRuns = try index.lastRuns()
+      let totals = try index.totals()
+      let rows = try index.standings()
       var standings: [String: AccountStanding] = [:]
       for (id, name) in try index.accounts() {
-        let streak = try index.streak(id)
         standings[name] = AccountStanding(
-          totals: try index.totals(id), lastRun: lastRuns[id], lastSuccess: streak.lastSuccess,
-          failuresInARow: streak.failures, listed: try index.memory(id).map { Int($0.count) })
+          totals: totals[id] ?? AccountTotals(), lastRun: lastRuns[id], row: rows[id] ?? StandingRow(),
+          listed: try index.memory(id).map { Int($0.count) })
       }
       return standings
     }

@@ -133,14 +133,23 @@ import Testing
     try sample.record(0..<500)
     try sample.index.close()
     var bytes = try readFile(sample.path)
-    for offset in 8192..<bytes.count { bytes[offset] = 0xA5 }
+    for offset in 32_768..<bytes.count { bytes[offset] = 0xA5 }
     try writeFile(sample.path, bytes)
-    let index = try MailIndex.open(at: sample.path, mode: .reading)
     let code = try IndexFailure.code {
-      _ = try index.totals(sample.account)
+      let index = try MailIndex.open(at: sample.path, mode: .reading)
       try index.forEachMessage { _ in }
     }
     #expect(code == .corrupt)
+  }
+
+  @Test func `damage behind the tables' beginnings is found by the check`() throws {
+    let sample = try Sample()
+    try sample.record(0..<2_000)
+    try sample.index.close()
+    var bytes = try readFile(sample.path)
+    for offset in (bytes.count / 2)..<bytes.count { bytes[offset] = 0xA5 }
+    try writeFile(sample.path, bytes)
+    let index = try MailIndex.open(at: sample.path, mode: .reading)
     #expect(try !index.checkIntegrity().isEmpty)
   }
 

@@ -20,7 +20,7 @@ extension Problem {
       self.init(
         .disk, "The disk of the archive has less free space than minFree wants to keep.",
         hint: "Free some space: nothing was fetched below that, and nothing was deleted on the server.",
-        temporary: true)
+        temporary: true, scope: .archive)
     case is HeaderSink.Endless:
       self.init(
         .protocolOrTLS, "\(host) answered TOP without end.",
@@ -34,14 +34,20 @@ extension Problem {
 
   private init(_ failure: ArchiveFailure) {
     switch failure.code {
-    case .notAnArchive, .badAccountName: self.init(.configuration, failure.description, hint: failure.hint)
-    case .exists, .notEmpty: self.init(.cannotCreate, failure.description, hint: failure.hint)
-    case .badMarker, .newerFormat: self.init(.badData, failure.description, hint: failure.hint)
-    case .locked: self.init(.tryAgain, failure.description, hint: failure.hint, temporary: true)
-    case .index(let index) where index.code == .locked:
-      self.init(.tryAgain, failure.description, hint: failure.hint, temporary: true)
-    case .file, .index: self.init(.disk, failure.description, hint: failure.hint)
+    case .badAccountName: self.init(.configuration, failure, scope: .account)
+    case .notAnArchive: self.init(.configuration, failure)
+    case .exists, .notEmpty: self.init(.cannotCreate, failure)
+    case .badMarker, .newerFormat: self.init(.badData, failure)
+    case .locked: self.init(.tryAgain, failure, temporary: true)
+    case .index(let index) where index.code == .locked: self.init(.tryAgain, failure, temporary: true)
+    case .file, .index: self.init(.disk, failure)
     }
+  }
+
+  private init(
+    _ kind: Class, _ failure: ArchiveFailure, temporary: Bool = false, scope: Scope = .archive
+  ) {
+    self.init(kind, failure.description, hint: failure.hint, temporary: temporary, scope: scope)
   }
 
   /// The text as a sentence: a capital at its head, a full stop at its end.

@@ -8,7 +8,7 @@ extension Problem {
     let sentence = Problem.sentence(failure.description)
     switch failure.code {
     case .connection where failure.stage == .greeting && failure.isLineLoss:
-      self.init(.unavailable, sentence, hint: "", temporary: true)
+      self.init(.unavailable, sentence, hint: "", temporary: true, scope: .host)
     case .connection(let connection): self.init(connection, sentence)
     case .protocolViolation:
       self.init(
@@ -35,10 +35,12 @@ extension Problem {
     switch failure.code {
     case .tls where failure.isOwnTrust: self.init(.configuration, sentence, hint: "")
     case .tls: self.init(.protocolOrTLS, sentence, hint: "No password was sent.")
-    case .resolve(let isTemporary): self.init(.unavailable, sentence, hint: "", temporary: isTemporary)
-    case .refused, .unreachable: self.init(.unavailable, sentence, hint: "", temporary: true)
+    case .resolve(let isTemporary):
+      self.init(.unavailable, sentence, hint: "", temporary: isTemporary, scope: .host)
+    case .refused, .unreachable:
+      self.init(.unavailable, sentence, hint: "", temporary: true, scope: .host)
     case .timedOut where failure.stage != .transfer, .io where failure.stage != .transfer:
-      self.init(.unavailable, sentence, hint: "", temporary: true)
+      self.init(.unavailable, sentence, hint: "", temporary: true, scope: .host)
     case .timedOut, .closed, .closedAbruptly, .io:
       self.init(
         .tryAgain, sentence, hint: "What has arrived is safe; the next run goes on from there.",
@@ -53,7 +55,8 @@ extension Problem {
   /// By the code in the server's refusal (RFC 2449, section 8; RFC 3206), else the given class.
   private init(_ reply: Reply, _ sentence: String, or kind: Class, hint: String = passwordHint) {
     switch reply.code {
-    case .inUse, .loginDelay, .sysTemp: self.init(.tryAgain, sentence, hint: "", temporary: true)
+    case .loginDelay: self.init(.tryAgain, sentence, hint: "", temporary: true, logInPause: 0)
+    case .inUse, .sysTemp: self.init(.tryAgain, sentence, hint: "", temporary: true)
     case .sysPerm: self.init(.unavailable, sentence, hint: "")
     case .auth: self.init(.loginRefused, sentence, hint: hint)
     case .utf8, .other, nil:

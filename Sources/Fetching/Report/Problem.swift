@@ -35,12 +35,31 @@ package struct Problem: Error, Sendable, Equatable {
   package let hint: String
   /// True where trying again later may succeed without a person.
   package let isTemporary: Bool
+  /// Whose trouble it is.
+  package let scope: Scope
+  /// Where the server wants more time between log-ins: the seconds that are left, or 0 where it does not say; else nil.
+  package let logInPause: Int64?
 
-  package init(_ kind: Class, _ message: String, hint: String, temporary: Bool = false) {
+  /// Whose trouble a problem is: what others that share the thing must expect too.
+  package enum Scope: Sendable {
+    /// The account's own.
+    case account
+    /// The host cannot be reached.
+    case host
+    /// The archive cannot be used, or its disk.
+    case archive
+  }
+
+  package init(
+    _ kind: Class, _ message: String, hint: String, temporary: Bool = false, scope: Scope = .account,
+    logInPause: Int64? = nil
+  ) {
     self.kind = kind
     self.message = message
     self.hint = hint
     isTemporary = temporary
+    self.scope = scope
+    self.logInPause = logInPause
   }
 
   /// The gravest of several problems.

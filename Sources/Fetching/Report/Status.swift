@@ -30,7 +30,7 @@ package struct Status: Sendable {
       let standing = standings[account.name]
       return Status(
         name: account.name, state: state(of: account, standing), lastRun: standing?.lastRun?.endedAt,
-        lastSuccess: standing?.lastSuccess, errorsInARow: standing?.failuresInARow ?? 0,
+        lastSuccess: standing?.row.lastSuccess, errorsInARow: standing?.row.failures ?? 0,
         stored: standing?.totals.messages ?? 0, storedOctets: standing?.totals.size ?? 0,
         onServer: standing?.listed, setAside: standing?.totals.setAside ?? 0,
         lastError: standing?.lastRun?.failure.map(Problem.init(recorded:)))

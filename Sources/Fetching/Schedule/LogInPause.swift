@@ -1,7 +1,7 @@
 /// The pause between two log-ins that a server asks for (LOGIN-DELAY, RFC 2449, section 6.5). Pure.
 struct LogInPause {
   /// No server is taken at its word for more than a day.
-  private static let longest: Int64 = 86_400
+  static let longest: Int64 = 86_400
 
   private let start: Int64
   private let seconds: Int64
@@ -24,7 +24,8 @@ struct LogInPause {
     return Problem(
       .tryAgain,
       "\(host) wants \(seconds) seconds between log-ins: the next may come at \(Self.time(now + left)) UTC.",
-      hint: "Try again in \(left) seconds, or set \"every\" to no less than \(seconds) s.", temporary: true)
+      hint: "Try again in \(left) seconds, or set \"every\" to no less than \(seconds) s.", temporary: true,
+      logInPause: left)
   }
 
   /// The time of the day, as 09:05:00.

@@ -24,8 +24,8 @@ struct Landed: Sendable {
 
 /// Makes one batch durable while the session reads the next.
 ///
-/// The session's thread submits; the lane's thread commits, one batch after the other, in the order they
-/// came. One batch may wait: memory holds three at most (being read, waiting, being committed). Once a
+/// The session's thread submits; the lane's thread, which begins with the first batch, commits, one batch after the
+/// other, in the order they came. One batch may wait: memory holds three at most (being read, waiting, being committed). Once a
 /// commit has failed, nothing more is committed and every later call throws that failure.
 final class CommitLane: Sendable {
   private enum Work {
@@ -37,6 +37,7 @@ final class CommitLane: Sendable {
   private struct State {
     var waiting: Work?
     var isBusy = false
+    var isStarted = false
     var claims = Claims()
     var landed = Landed()
     var failure: (any Error)?
@@ -49,12 +50,20 @@ final class CommitLane: Sendable {
   private let vacant = DispatchSemaphore(value: 1)
   private let filled = DispatchSemaphore(value: 0)
   private let reached = DispatchSemaphore(value: 0)
+  private let ended = DispatchSemaphore(value: 0)
+  private let start: @Sendable (@escaping @Sendable () -> Void) -> Void
 
-  /// - Parameter keepsTickets: true where the policy may delete what lands.
-  init(account: AccountArchive, clock: SyncClock, keepsTickets: Bool) {
+  /// - Parameters:
+  ///   - keepsTickets: true where the policy may delete what lands.
+  ///   - start: runs what it is given on a thread of its own.
+  init(
+    account: AccountArchive, clock: SyncClock, keepsTickets: Bool,
+    start: @escaping @Sendable (@escaping @Sendable () -> Void) -> Void
+  ) {
     self.account = account
     self.clock = clock
     self.keepsTickets = keepsTickets
+    self.start = start
   }
 
   /// Sets what this session's listing has recognised, before the first batch of the session.
@@ -71,6 +80,7 @@ final class CommitLane: Sendable {
 
   /// Waits until everything submitted is durable, and gives what has landed since the last call.
   func settle() throws -> Landed {
+    guard state.withLock({ $0.isStarted }) else { return Landed() }
     put(.barrier)
     reached.wait()
     return try state.withLock { state in
@@ -80,11 +90,16 @@ final class CommitLane: Sendable {
     }
   }
 
-  /// Lets `run` return once everything submitted is done.
-  func close() { put(.close) }
+  /// Ends the lane's thread once everything submitted is done.
+  func close() {
+    guard state.withLock({ $0.isStarted }) else { return }
+    put(.close)
+    ended.wait()
+  }
 
   /// The lane's thread: commits until `close`.
-  func run() {
+  private func run() {
+    defer { ended.signal() }
     while let work = next() {
       switch work {
       case .batch(let batch): commit(batch)
@@ -97,8 +112,13 @@ final class CommitLane: Sendable {
 
   private func put(_ work: Work) {
     vacant.wait()
-    state.withLock { $0.waiting = work }
+    let isFirst = state.withLock { state in
+      state.waiting = work
+      defer { state.isStarted = true }
+      return !state.isStarted
+    }
     filled.signal()
+    if isFirst { start { self.run() } }
   }
 
   private func next() -> Work? {

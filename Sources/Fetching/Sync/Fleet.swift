@@ -65,57 +65,60 @@ package struct Fleet: Sendable {
     _ index: Int, _ member: Member, _ mode: AccountSync.Mode, _ workers: WorkerThreads,
     to group: inout TaskGroup<(Int, AccountReport)>
   ) {
-    group.addTask(executorPreference: workers) {
-      let report = await one(member, mode, workers)
-      observer(member.account.name, .finished(report))
-      return (index, report)
-    }
+    group.addTask(executorPreference: workers) { (index, sync(member, mode: mode, on: workers).report) }
   }
 
-  private func one(
-    _ member: Member, _ mode: AccountSync.Mode, _ workers: WorkerThreads
-  ) async -> AccountReport {
-    var account = member.account
-    do {
-      let kept = try archive.account(account.name, options: account.archiveOptions, now: clock.now())
-      let warning = try distrustClock(&account, kept)
-      if let problem = try pause(account, kept) {
-        // No run: the last one stays the last.
-        var report = AccountReport(name: account.name)
-        report.error = problem
-        return report
-      }
-      let context = SyncContext(
-        account: account, archive: kept, clock: clock, stop: stop, minFree: minFree,
-        freeSpace: { [archive] in try archive.freeSpace() }, observer: observer, limits: limits)
-      let connector = Connector(
-        account: account, habits: try ServerHabits(kept, now: clock.now()),
-        password: { Secret(try member.password().bytes) },
-        trace: shown(account.name))
-      let lane = CommitLane(account: kept, clock: clock, keepsTickets: account.onServer.canDelete)
-      let sync = AccountSync(context: context, connector: connector, mode: mode)
-      async let commits: Void = drive(lane, on: workers)
-      var report = sync.run(lane: lane)
-      if let warning { report.warn(warning) }
-      if kept.wasMissing {
-        report.warn(
-          "The account's folder in the archive was gone and is made anew: look for it, then run 'popkeep verify'."
-        )
-      }
-      lane.close()
-      await commits
-      return mode == .fetch ? try record(report, kept) : report
-    } catch {
-      var report = AccountReport(name: account.name)
-      report.error = Problem(classifying: error, account: account)
-      return report
+  /// Syncs one account, on this thread, which it blocks, and with another of `workers` for what is to be committed.
+  package func sync(
+    _ member: Member, mode: AccountSync.Mode = .fetch, on workers: WorkerThreads
+  ) -> RunOutcome {
+    var outcome = RunOutcome(name: member.account.name, logIn: member.account.logInMark)
+    do { try run(member, mode, workers, &outcome) } catch {
+      outcome.report.error = Problem(classifying: error, account: member.account)
     }
+    observer(member.account.name, .finished(outcome.report))
+    return outcome
+  }
+
+  private func run(
+    _ member: Member, _ mode: AccountSync.Mode, _ workers: WorkerThreads, _ outcome: inout RunOutcome
+  ) throws {
+    var account = member.account
+    let kept = try archive.account(account.name, options: account.archiveOptions, now: clock.now())
+    outcome.before = try kept.standing()
+    outcome.lastRun = try kept.lastRun()
+    let warning = distrustClock(&account, outcome.lastRun)
+    if let problem = try pause(account, kept, outcome) {
+      // No run: the last one stays the last.
+      outcome.report.error = problem
+      outcome.standing = outcome.before
+      return
+    }
+    let context = SyncContext(
+      account: account, archive: kept, clock: clock, stop: stop, minFree: minFree,
+      freeSpace: { [archive] in try archive.freeSpace() }, observer: observer, limits: limits)
+    let connector = Connector(
+      account: account, habits: try ServerHabits(kept, now: clock.now()),
+      password: { Secret(try member.password().bytes) },
+      trace: shown(account.name))
+    let lane = CommitLane(
+      account: kept, clock: clock, keepsTickets: account.onServer.canDelete,
+      start: { workers.perform($0) })
+    outcome.report = AccountSync(context: context, connector: connector, mode: mode).run(lane: lane)
+    lane.close()
+    if let warning { outcome.report.warn(warning) }
+    if kept.wasMissing {
+      outcome.report.warn(
+        "The account's folder in the archive was gone and is made anew: look for it, then run 'popkeep verify'."
+      )
+    }
+    if mode == .fetch { try record(&outcome, kept) }
   }
 
   /// Takes ages out of the account's policy where this machine's clock is in doubt, and says so.
-  private func distrustClock(_ account: inout Account, _ kept: AccountArchive) throws -> String? {
+  private func distrustClock(_ account: inout Account, _ lastRun: RunRow?) -> String? {
     guard account.onServer.deleteAfter != nil,
-      ClockDoubt.isDue(now: clock.now(), lastRun: try kept.lastRun()?.endedAt)
+      ClockDoubt.isDue(now: clock.now(), lastRun: lastRun?.endedAt)
     else { return nil }
     account.onServer.deleteAfter = nil
     let warning = "This machine's clock may be wrong: nothing is deleted by age in this run."
@@ -124,10 +127,9 @@ package struct Fleet: Sendable {
   }
 
   /// What to say where the server wants a longer pause between log-ins than has passed.
-  private func pause(_ account: Account, _ kept: AccountArchive) throws -> Problem? {
-    guard let delay = try kept.memory()?.loginDelay,
-      let run = try kept.lastRun(), run.failure == nil
-    else { return nil }
+  private func pause(_ account: Account, _ kept: AccountArchive, _ outcome: RunOutcome) throws -> Problem? {
+    let delays = [try kept.memory()?.loginDelay, outcome.before?.learnedDelay].compactMap(\.self)
+    guard let delay = delays.max(), let run = outcome.lastRun, run.failure == nil else { return nil }
     return LogInPause(seconds: delay, since: run.startedAt).problem(host: account.host, now: clock.now())
   }
 
@@ -137,15 +139,18 @@ package struct Fleet: Sendable {
     return { line in trace("\(name) \(line)") }
   }
 
-  /// The commit lane on a worker thread of its own.
-  @concurrent
-  private func drive(_ lane: CommitLane, on workers: WorkerThreads) async {
-    await withTaskExecutorPreference(workers) { lane.run() }
-  }
-
-  private func record(_ report: AccountReport, _ account: AccountArchive) throws -> AccountReport {
+  private func record(_ outcome: inout RunOutcome, _ account: AccountArchive) throws {
+    let report = outcome.report
     let now = clock.now()
-    try account.record(report.row(startedAt: now - Int64(report.seconds), endedAt: now))
-    return report
+    if report.error?.logInPause != nil, report.fetched == 0, report.deleted == 0 {
+      // A log-in that came too soon is no run; the next one leaves twice the time.
+      outcome.standing = try account.changeStanding { standing in
+        standing.learnedDelay = min(LogInPause.longest, max(60, 2 * (standing.learnedDelay ?? 0)))
+      }
+      return
+    }
+    outcome.standing = try account.record(
+      report.row(startedAt: now - Int64(report.seconds), endedAt: now),
+      isRefusal: report.error?.kind == .loginRefused, logIn: outcome.logIn)
   }
 }

@@ -1,19 +1,19 @@
-/// What a session that ended well says of the next one.
-enum SessionEnd {
-  /// Nothing more to do in this run.
-  case done
-  /// The server may show more messages to the next session.
-  case mayHoldMore
-}
+package import MailIndex
 
-/// Says whether a server may show only a window of its mailbox: pure.
-///
-/// Some (Gmail) list some 250 messages a session and drop those that were fetched from the next listing.
-/// A listing of that magnitude in which nearly everything was new asks for another session; an ordinary
-/// first sync pays one session for that, once.
-enum ListingWindow {
-  static func maySuspect(listed: Int, fetched: Int, isRemembered: Bool) -> Bool {
-    guard fetched > 0 else { return false }
-    return isRemembered || ((100...600).contains(listed) && fetched * 10 >= listed * 9)
+/// What became of one run of one account, and how the account stood before and stands now.
+package struct RunOutcome: Sendable {
+  package internal(set) var report: AccountReport
+  /// The account's standing before the run; nil where it could not be read.
+  package internal(set) var before: StandingRow?
+  /// The account's standing after it; nil where it could not be recorded.
+  package internal(set) var standing: StandingRow?
+  /// The run before it; nil: none, or it could not be read.
+  package internal(set) var lastRun: RunRow?
+  /// What tells the account's way to log in from others.
+  package let logIn: String
+
+  init(name: String, logIn: String) {
+    report = AccountReport(name: name)
+    self.logIn = logIn
   }
 }

@@ -60,10 +60,9 @@ extension MailIndex {
   package func forEachCopy(
     _ account: AccountID, states: Set<CopyState>, _ body: (CopyRow) throws -> Void
   ) throws {
-    let list = states.map { "'\($0.rawValue)'" }.sorted().joined(separator: ", ")
     let sql = """
       SELECT \(CopyQuery.columns) FROM server_copies c CROSS JOIN messages m ON m.id = c.message
-      WHERE c.id > ? AND +c.account = ? AND c.state IN (\(list)) ORDER BY c.id LIMIT \(pageSize)
+      WHERE c.id > ? AND \(Self.condition(states, of: "c.")) ORDER BY c.id LIMIT \(pageSize)
       """
     var last = Int64.min
     while true {
@@ -76,13 +75,21 @@ extension MailIndex {
 
   /// How many of the account's copies stand in one of `states`.
   package func copyCount(_ account: AccountID, states: Set<CopyState>) throws(IndexFailure) -> Int {
-    let list = states.map { "'\($0.rawValue)'" }.sorted().joined(separator: ", ")
-    return try connections.read { database in
+    try connections.read { database in
       var query = try Prepared(
-        "SELECT count(*) FROM server_copies WHERE +account = ? AND state IN (\(list))", in: database)
+        "SELECT count(*) FROM server_copies WHERE \(Self.condition(states, of: ""))", in: database)
       try query.bind(account)
       return try query.step() ? Int(query.integer(0)) : 0
     }
+  }
+
+  /// The copies of an account in these states, as SQL. Those that are on the server have a look-up tree of their own:
+  /// what an account costs does not grow with the others.
+  private static func condition(_ states: Set<CopyState>, of table: String) -> String {
+    let list = states.map { "'\($0.rawValue)'" }.sorted().joined(separator: ", ")
+    if states == CopyState.onServer { return "\(table)account = ? AND \(table)state != 'gone'" }
+    if states.contains(.gone) { return "+\(table)account = ? AND \(table)state IN (\(list))" }
+    return "\(table)account = ? AND \(table)state != 'gone' AND \(table)state IN (\(list))"
   }
 
   private func copies(

@@ -12,7 +12,9 @@ extension MailIndex {
   ) throws(IndexFailure) -> [CopyRow] {
     try connections.write { database in
       var recorder = try Recorder(account, now: now, in: database)
-      return try batch.map { try recorder.record($0) }
+      let rows = try batch.map { try recorder.record($0) }
+      try recorder.addUp()
+      return rows
     }
   }
 }
@@ -24,6 +26,9 @@ private struct Recorder: ~Copyable {
   private let database: Database
   private var messages: Prepared
   private var copies: Prepared
+  private var count = 0
+  private var size: Int64 = 0
+  private var wireOctets: Int64 = 0
 
   init(_ account: AccountID, now: Int64, in database: Database) throws {
     let messages = try Prepared(insertMessage, in: database)
@@ -49,10 +54,32 @@ private struct Recorder: ~Copyable {
     }
   }
 
+  // No sum of a batch overflows, whatever an index says that was tampered with.
+  private static func plausible(_ octets: Int64) -> Int64 { min(max(0, octets), 1 << 44) }
+
+  /// Adds the messages that are new to what the account has.
+  func addUp() throws {
+    guard count > 0 else { return }
+    var change = try Prepared(
+      """
+      UPDATE accounts SET messages = messages + ?, size = min(size + ?, 1 << 61),
+        wire_size = min(wire_size + ?, 1 << 61) WHERE id = ?
+      """,
+      in: database)
+    try change.bind(count)
+    try change.bind(size)
+    try change.bind(wireOctets)
+    try change.bind(account)
+    try change.run()
+  }
+
   private mutating func insert(_ message: MessageRecord) throws -> Int64 {
     try messages.bind(account)
     try messages.bind(message)
     try messages.run()
+    count += 1
+    size += Self.plausible(message.size)
+    wireOctets += Self.plausible(message.wireOctets)
     return database.lastInsertedRowID
   }
 

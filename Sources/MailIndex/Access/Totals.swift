@@ -1,24 +1,42 @@
 extension MailIndex {
-  /// What the account has, counted. Reads all its rows.
+  /// What the account has. Messages are counted when they are recorded, the rest is counted now.
   package func totals(_ account: AccountID) throws(IndexFailure) -> AccountTotals {
-    var totals = try connections.read { database in
-      var query = try Prepared(
-        """
-        SELECT count(*), total(size), total(wire_size), count(CASE WHEN state != 'stored' THEN 1 END)
-        FROM messages WHERE account = ?
-        """, in: database)
+    try connections.read { database in
+      var query = try Prepared("SELECT \(counted) FROM accounts a WHERE a.id = ?", in: database)
       try query.bind(account)
-      var totals = AccountTotals()
-      guard try query.step() else { return totals }
-      totals.messages = Int(query.integer(0))
-      totals.size = query.integer(1)
-      totals.wireOctets = query.integer(2)
-      totals.notStored = Int(query.integer(3))
-      return totals
+      return try query.step() ? totals(query) : AccountTotals()
     }
-    totals.onServer = try copyCount(account, states: Set(CopyState.allCases).subtracting([.gone]))
-    totals.setAside = try setAsides(account).count
+  }
+
+  /// What each account has.
+  package func totals() throws(IndexFailure) -> [AccountID: AccountTotals] {
+    try connections.read { database in
+      let query = try Prepared("SELECT \(counted), a.id FROM accounts a", in: database)
+      var all: [AccountID: AccountTotals] = [:]
+      while try query.step() { all[AccountID(query.integer(6))] = totals(query) }
+      return all
+    }
+  }
+
+  private func totals(_ query: borrowing Prepared) -> AccountTotals {
+    var totals = AccountTotals()
+    totals.messages = Int(query.integer(0))
+    totals.size = query.integer(1)
+    totals.wireOctets = query.integer(2)
+    totals.notStored = Int(query.integer(3))
+    totals.onServer = Int(query.integer(4))
+    totals.setAside = Int(query.integer(5))
     return totals
+  }
+
+  /// The account's row of sums; see `Recorder`.
+  private var counted: String {
+    """
+    a.messages, a.size, a.wire_size,
+      (SELECT count(*) FROM messages WHERE account = a.id AND state != 'stored'),
+      (SELECT count(*) FROM server_copies WHERE account = a.id AND state != 'gone'),
+      (SELECT count(*) FROM set_aside WHERE account = a.id)
+    """
   }
 
   /// What SQLite finds wrong with the file: one line a fault, none where it is sound.

@@ -10,6 +10,9 @@ package enum CopyState: String, Sendable, CaseIterable {
   case unknown
   /// Off the server: QUIT said so, or a whole listing does not show it.
   case gone
+
+  /// The states of copies that are on the server, as far as is known.
+  package static let onServer: Set<CopyState> = [.stored, .intended, .acknowledged, .unknown]
 }
 
 /// One copy of a message on the server, with what is needed of the message it is a copy of.

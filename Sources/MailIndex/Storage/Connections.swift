@@ -1,4 +1,5 @@
 import GRDB
+import Synchronization
 
 /// The connections to one index file, and the only place where SQLite's errors become ours.
 ///
@@ -9,6 +10,8 @@ final class Connections: Sendable {
   private let main: DatabaseQueue
   private let reader: HeldReader?
   private let isWritable: Bool
+  /// True once a change that must be flushed would not be.
+  private let doesNotFlush = Atomic<Bool>(false)
 
   init(path: String, main: DatabaseQueue, reader: HeldReader?, isWritable: Bool) {
     self.path = path
@@ -37,8 +40,42 @@ final class Connections: Sendable {
     do {
       try reader?.release()
       defer { reader?.noteCommit() }
+      if doesNotFlush.load(ordering: .relaxed) {
+        throw DatabaseError(resultCode: .SQLITE_INTERNAL, message: "changes are no longer flushed")
+      }
       return try main.write(body)
     } catch { throw IndexFailure(error, path: path) }
+  }
+
+  /// The same, for what may be lost by a power cut and by nothing less: the disk is not waited for.
+  ///
+  /// Only a write-ahead log allows that without harm to the rest; with a rollback journal it is as `write`.
+  func note<Value>(_ body: (Database) throws -> Value) throws(IndexFailure) -> Value {
+    guard isWritable, let reader else { return try write(body) }
+    do {
+      try reader.release()
+      defer { reader.noteCommit() }
+      return try main.writeWithoutTransaction { database in
+        try database.execute(sql: "PRAGMA synchronous = NORMAL")
+        defer { restoreFullFlush(database) }
+        var value: Value?
+        try database.inTransaction {
+          value = try body(database)
+          return .commit
+        }
+        guard let value else {
+          throw DatabaseError(resultCode: .SQLITE_INTERNAL, message: "a transaction without an end")
+        }
+        return value
+      }
+    } catch { throw IndexFailure(error, path: path) }
+  }
+
+  // Everything after this is flushed again; where SQLite cannot be told so, nothing more is written.
+  private func restoreFullFlush(_ database: Database) {
+    do { try database.execute(sql: "PRAGMA synchronous = FULL") } catch {
+      doesNotFlush.store(true, ordering: .relaxed)
+    }
   }
 
   func close() throws(IndexFailure) {

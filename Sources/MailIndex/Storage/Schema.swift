@@ -17,8 +17,57 @@ enum Schema {
     migrator.registerMigration("2: capabilities") { database in
       try database.execute(sql: "ALTER TABLE mailbox_memory ADD COLUMN capabilities TEXT")
     }
+    migrator.registerMigration("3: schedule") { database in
+      try database.execute(sql: sums)
+      try database.execute(sql: schedule)
+    }
     return migrator
   }
+
+  // What an account has is asked for again and again, and counted by nobody who has a million messages. The two trees
+  // hold what differs from the rule, or belongs to one account, and grow at their end.
+  private static let sums = """
+    ALTER TABLE accounts ADD COLUMN messages INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE accounts ADD COLUMN size INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE accounts ADD COLUMN wire_size INTEGER NOT NULL DEFAULT 0;
+    UPDATE accounts SET (messages, size, wire_size) = (
+      SELECT count(*), CAST(total(m.size) AS INTEGER), CAST(total(m.wire_size) AS INTEGER)
+      FROM messages m WHERE m.account = accounts.id);
+
+    CREATE INDEX messages_not_whole ON messages(account) WHERE state != 'stored';
+    CREATE INDEX server_copies_here ON server_copies(account) WHERE state != 'gone';
+    """
+
+  // How the runs of an account went, which the runs themselves do not tell once the old ones are forgotten, and when
+  // the next is due.
+  private static let schedule = """
+    CREATE TABLE standing (
+      account INTEGER PRIMARY KEY REFERENCES accounts(id) ON DELETE CASCADE,
+      last_success INTEGER,
+      failures INTEGER NOT NULL DEFAULT 0,
+      refusals INTEGER NOT NULL DEFAULT 0,
+      failing_since INTEGER,
+      next_run INTEGER,
+      log_in TEXT,
+      learned_delay INTEGER,
+      silence_told INTEGER NOT NULL DEFAULT 0
+    ) STRICT;
+
+    INSERT INTO standing (account, last_success, failures)
+    SELECT a.id, (SELECT max(ended_at) FROM runs WHERE account = a.id AND error_class IS NULL),
+      (SELECT count(*) FROM runs WHERE account = a.id
+        AND id > (SELECT coalesce(max(id), 0) FROM runs WHERE account = a.id AND error_class IS NULL))
+    FROM accounts a;
+
+    CREATE TABLE scrub (
+      id INTEGER PRIMARY KEY CHECK (id = 1),
+      slice INTEGER NOT NULL,
+      ended_at INTEGER NOT NULL,
+      files INTEGER NOT NULL,
+      octets INTEGER NOT NULL,
+      problems INTEGER NOT NULL
+    ) STRICT;
+    """
 
   private static let accounts = """
     CREATE TABLE accounts (

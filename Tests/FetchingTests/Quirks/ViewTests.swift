@@ -117,11 +117,16 @@ import Testing
       let report = try await bench.sync(account)
       #expect(report.error == nil && report.fetched == (run == 1 ? 2 : 0))
     }
-    for _ in 1...2 {
+    // One that tells LOGIN-DELAY is not asked a second time too soon.
+    let isLearned = words.contains("LOGIN-DELAY")
+    for attempt in 1...2 {
       bench.advance(by: period / 3)
+      let before = server.server.counts.connections
       let early = try await bench.sync(account)
       #expect(early.error?.kind == .tryAgain && early.error?.isTemporary == true)
+      let words = isLearned && attempt == 2 ? "wants 60 seconds between log-ins" : words
       #expect(early.error?.message.contains(words) == true)
+      #expect((server.server.counts.connections == before) == (isLearned && attempt == 2))
     }
     server.server.add(Made.messages(3...3))
     bench.advance(by: period)

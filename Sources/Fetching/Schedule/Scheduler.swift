@@ -1,0 +1,146 @@
+package import MailIndex
+package import Settings
+import Synchronization
+
+/// Runs accounts when they are due, until it is stopped.
+///
+/// The timetable decides; this waits, starts, and hands back what became of each run. Whoever asks, from any thread,
+/// gets an answer at once; the runs themselves are child tasks.
+package final class Scheduler: Sendable {
+  /// What became of a run.
+  package struct RunEnd: Sendable {
+    /// Nil where it ended without an error.
+    package let problem: Problem?
+    /// How the account stands after it; nil where that could not be recorded.
+    package let standing: StandingRow?
+    /// What tells the account's way to log in from others.
+    package let logIn: String?
+
+    package init(problem: Problem?, standing: StandingRow?, logIn: String?) {
+      self.problem = problem
+      self.standing = standing
+      self.logIn = logIn
+    }
+  }
+
+  private struct State {
+    var timetable: Timetable
+    var isStopping = false
+    var lastRound: Duration
+  }
+
+  private let clock: ScheduleClock
+  private let state: Mutex<State>
+  private let wakeup = Wakeup()
+  private let work: @Sendable (String) async -> RunEnd
+  private let planned: @Sendable (String, Int64?) -> Void
+
+  /// - Parameters:
+  ///   - work: runs the account of this name to its end.
+  ///   - planned: is told when an account that has failed is tried next, in seconds since 1970 UTC.
+  package init(
+    limits: Timetable.Limits, seed: UInt64, clock: ScheduleClock,
+    work: @escaping @Sendable (String) async -> RunEnd,
+    planned: @escaping @Sendable (String, Int64?) -> Void = { _, _ in }
+  ) {
+    self.clock = clock
+    self.work = work
+    self.planned = planned
+    state = Mutex(
+      State(timetable: Timetable(limits: limits, seed: seed), lastRound: clock.now().elapsed))
+  }
+
+  /// Takes the accounts of a configuration in place of those it had, and the limits.
+  package func set(
+    _ accounts: [Account], standings: [String: StandingRow], logIns: [String: String],
+    limits: Timetable.Limits
+  ) {
+    let now = clock.now()
+    state.withLock {
+      $0.timetable.limits = limits
+      $0.timetable.set(accounts, standings: standings, logIns: logIns, now)
+    }
+    wakeup.signal()
+  }
+
+  /// Asks for a run now; false where there is no such account.
+  package func ask(_ name: String) -> Bool {
+    let isKnown = state.withLock { $0.timetable.ask(name) }
+    wakeup.signal()
+    return isKnown
+  }
+
+  /// Lets accounts run again that were paused, where `isLifted` says so.
+  package func lift(where isLifted: (String) -> Bool) {
+    let names = state.withLock { $0.timetable.paused }.filter(isLifted)
+    guard !names.isEmpty else { return }
+    let now = clock.now()
+    state.withLock { state in
+      for name in names { _ = state.timetable.lift(name, now) }
+    }
+    wakeup.signal()
+  }
+
+  /// The names of the accounts that are paused.
+  package var paused: [String] { state.withLock { $0.timetable.paused } }
+
+  /// Starts nothing more; `run` returns once what goes on has ended.
+  package func stop() {
+    state.withLock { $0.isStopping = true }
+    wakeup.signal()
+  }
+
+  /// How an account stands in the schedule; nil: it is not there.
+  package func state(of name: String) -> ScheduleState? {
+    let now = clock.now()
+    return state.withLock { $0.timetable.state(of: name, now) }
+  }
+
+  /// Runs that go on.
+  package var runningCount: Int { state.withLock { $0.timetable.runningCount } }
+
+  /// Seconds by which a run that was due and not held back began too late, at most.
+  package var longestDelay: Double { state.withLock { $0.timetable.longestDelay } }
+
+  /// Time since it last looked at what is due: it does so once a minute at least.
+  package var sinceLastRound: Duration {
+    let now = clock.now().elapsed
+    return state.withLock { now - $0.lastRound }
+  }
+
+  /// How long it sleeps at most: a machine that slept is not found out by every timer.
+  private static let longestSleep: Duration = .seconds(20)
+
+  /// Runs what is due until `stop`, on `workers`.
+  package func run(on workers: WorkerThreads) async {
+    await withDiscardingTaskGroup { group in
+      while let next = round(&group, workers) { await wakeup.wait(until: next, clock) }
+    }
+  }
+
+  /// Starts what is due; the time of the next round, or nil at the end.
+  private func round(_ group: inout DiscardingTaskGroup, _ workers: WorkerThreads) -> Duration? {
+    let now = clock.now()
+    let (names, next) = state.withLock { state -> ([String], Duration?) in
+      state.lastRound = now.elapsed
+      if state.isStopping { return ([], nil) }
+      let names = state.timetable.start(now)
+      let latest = now.elapsed + Self.longestSleep
+      return (names, min(state.timetable.nextWake ?? latest, latest))
+    }
+    for name in names {
+      group.addTask(executorPreference: workers) { await self.one(name) }
+    }
+    return next
+  }
+
+  private func one(_ name: String) async {
+    let end = await work(name)
+    let now = clock.now()
+    let next = state.withLock {
+      $0.timetable.finished(name, end.problem, standing: end.standing, logIn: end.logIn, now)
+    }
+    if end.problem != nil { planned(name, next) }
+    wakeup.signal()
+  }
+}

@@ -1,0 +1,146 @@
+package import MailIndex
+import Settings
+
+extension Timetable {
+  /// Whose runs begin now; they count as begun.
+  package mutating func start(_ now: Moment) -> [String] {
+    let moment = now.elapsed.inSeconds
+    var due = wakes.indices.filter { wakes[$0] <= moment }
+    guard !due.isEmpty else { return [] }
+    due.sort { (wakes[$0], $0) < (wakes[$1], $1) }
+    var started: [String] = []
+    for place in due {
+      guard !isFull else { break }
+      if mayStart(place, now) {
+        began(place, now)
+        started.append(accounts[place].name)
+      }
+    }
+    return started
+  }
+
+  private var isFull: Bool { runningCount >= limits.sessions }
+
+  /// True where the account may start now; else it may have got another time.
+  private mutating func mayStart(_ place: Int, _ now: Moment) -> Bool {
+    let account = accounts[place]
+    guard running[account.host, default: 0] < limits.sessionsPerHost else {
+      accounts[place].isCrowded = true
+      crowds.insert(account.host)
+      wakes[place] = .infinity
+      return false
+    }
+    if account.isAsked { return true }
+    if let minutes = account.quiet.left(at: now.minuteOfDay) {
+      accounts[place].isQuiet = true
+      wait(place, until: now.elapsed + .seconds(min(Double(minutes) * 60, Self.longestQuiet)))
+      return false
+    }
+    guard archive.lets(now.elapsed) else { return hold(place, archive, now) }
+    if let host = hosts[account.host], !host.lets(now.elapsed) { return hold(place, host, now) }
+    accounts[place].isTrying = !archive.isOpen || hosts[account.host].map { !$0.isOpen } ?? false
+    archive.pass()
+    hosts[account.host]?.pass()
+    return true
+  }
+
+  /// Lets the account wait for what it shares with others.
+  private mutating func hold(_ place: Int, _ gate: Gate, _ now: Moment) -> Bool {
+    // While another account tries, nobody knows until when; its end wakes those who wait.
+    let next = gate.isTrying ? now.elapsed + .seconds(300) : gate.nextTry ?? now.elapsed
+    accounts[place].isHeld = true
+    wait(place, until: max(next, now.elapsed + .milliseconds(100)))
+    return false
+  }
+
+  /// When something is due next, by the clock that is never set back; nil: nothing is.
+  package var nextWake: Duration? {
+    guard !isFull, let first = wakes.min(), first.isFinite else { return nil }
+    return .seconds(first)
+  }
+
+  /// Takes what became of a run: nil where it ended without an error.
+  ///
+  /// - Parameter standing: how the account stands after it, where that could be recorded.
+  /// - Returns: when the next run is due, in seconds since 1970 UTC; nil where none is to come by itself.
+  @discardableResult
+  package mutating func finished(
+    _ name: String, _ problem: Problem?, standing: StandingRow?, logIn: String?, _ now: Moment
+  ) -> Int64? {
+    guard let place = place(name), accounts[place].isRunning else { return nil }
+    ended(place)
+    judgeGates(place, problem, now)
+    accounts[place].isTrying = false
+    if let problem, problem.logInPause == nil {
+      accounts[place].failures = standing?.failures ?? accounts[place].failures + 1
+      accounts[place].scope = problem.scope
+    } else if problem == nil {
+      accounts[place].failures = 0
+      accounts[place].scope = nil
+    }
+    if let standing { accounts[place].isPaused = Self.isPaused(standing, logIn: logIn) }
+    if problem == nil { accounts[place].isPaused = false }
+    wait(place, until: next(place, problem, now))
+    return state(of: name, now)?.nextRun
+  }
+
+  private mutating func next(_ place: Int, _ problem: Problem?, _ now: Moment) -> Duration {
+    let account = accounts[place]
+    if let pause = problem?.logInPause {
+      // A server that does not say how long is asked at the usual time, or in a minute.
+      return now.elapsed + .seconds(pause > 0 ? Double(pause) + 1 : max(account.every, Self.leastPause))
+    }
+    guard let problem else {
+      let every = account.every * (0.95 + 0.1 * chance.next())
+      // A run that took longer than its interval is followed by another at once, but not without a breath.
+      return max((account.started ?? now.elapsed) + .seconds(every), now.elapsed + .seconds(min(1, every)))
+    }
+    let wait = Backoff.delay(
+      failures: account.failures, isTemporary: problem.isTemporary, every: account.every,
+      chance: chance.next())
+    return now.elapsed + .seconds(wait)
+  }
+
+  private mutating func judgeGates(_ place: Int, _ problem: Problem?, _ now: Moment) {
+    let account = accounts[place]
+    switch problem?.scope {
+    case .archive:
+      archive.fail(now.elapsed, wasTrying: account.isTrying, chance: chance.next())
+      // Nothing was learned of the host.
+      hosts[account.host]?.leave()
+      wakeHeld(now) { _ in true }
+    case .host:
+      if archive.succeed() { release(now) { $0.scope == .archive } }
+      var gate = hosts[account.host] ?? Gate(tolerance: 3)
+      gate.fail(now.elapsed, wasTrying: account.isTrying, chance: chance.next())
+      hosts[account.host] = gate
+      wakeHeld(now) { $0.host == account.host }
+    case .account, nil:
+      if archive.succeed() { release(now) { $0.scope == .archive } }
+      let wasClosed = hosts[account.host]?.succeed() ?? false
+      hosts[account.host] = nil
+      if wasClosed { release(now) { $0.host == account.host && $0.scope == .host } }
+    }
+  }
+
+  /// What waited for the one that tried waits for the next try.
+  private mutating func wakeHeld(_ now: Moment, _ isMeant: (ScheduledAccount) -> Bool) {
+    for place in accounts.indices where accounts[place].isHeld {
+      guard isMeant(accounts[place]) else { continue }
+      let gate = archive.isOpen ? hosts[accounts[place].host] : archive
+      wait(place, until: gate?.nextTry ?? now.elapsed)
+    }
+  }
+
+  /// Gives those who waited, and those who failed for it, a time each, one after the other.
+  private mutating func release(_ now: Moment, _ hasFailedForIt: (ScheduledAccount) -> Bool) {
+    let waiting = accounts.indices.filter {
+      !accounts[$0].isRunning && (accounts[$0].isHeld || hasFailedForIt(accounts[$0]))
+    }
+    for (index, place) in waiting.enumerated() {
+      accounts[place].isHeld = false
+      let slot = now.elapsed + spacing(accounts[place].every, among: waiting.count) * index
+      wait(place, until: slot)
+    }
+  }
+}

@@ -1,0 +1,79 @@
+import Fetching
+import MailIndex
+import Settings
+import Testing
+
+/// What accounts share: a host, the archive.
+@Suite struct GateTests {
+  @Test func `while a host is down one account at a time tries, and all come back one after the other`() {
+    var days = Days(accounts: 300, hosts: 1, every: 300, sessions: 32, perHost: 32)
+    // A first round that is well.
+    for _ in 0..<320 {
+      days.pass(1)
+      for name in days.start() { days.end(name) }
+    }
+    let before = days.runs.values.reduce(0, +)
+    // Hours without the host.
+    for _ in 0..<10_800 {
+      days.pass(1)
+      for name in days.start() { days.end(name, .unavailable()) }
+    }
+    let tries = days.runs.values.reduce(0, +) - before
+    #expect(tries < 150, "\(tries) tries in three hours")
+    // It is back.
+    var perSecond: [Int] = []
+    let down = days.runs
+    for _ in 0..<480 {
+      days.pass(1)
+      let started = days.start()
+      perSecond.append(started.count)
+      for name in started { days.end(name) }
+    }
+    #expect((perSecond.max() ?? 0) <= 5, "a storm: \(perSecond.max() ?? 0) in a second")
+    let silent = days.runs.filter { down[$0.key] == $0.value }
+    #expect(silent.isEmpty, "\(silent.count) accounts were not looked at within 8 minutes")
+  }
+
+  @Test func `one host that is down holds up no other`() {
+    var days = Days(accounts: 20, hosts: 2, every: 60, sessions: 32, perHost: 8)
+    for _ in 0..<600 {
+      days.pass(1)
+      for name in days.start() { days.end(name, days.host(of: name) == "h0" ? .unavailable() : nil) }
+    }
+    let well = days.runs.filter { days.host(of: $0.key) == "h1" }
+    #expect(well.count == 10 && well.values.allSatisfy { $0 >= 9 })
+  }
+
+  @Test func `while the archive cannot be used one account at a time finds out, and then all go on`() {
+    var days = Days(accounts: 50, hosts: 5, every: 60, sessions: 32, perHost: 8)
+    days.pass(60)
+    for name in days.start() { days.end(name, .noArchive) }
+    let before = days.runs.values.reduce(0, +)
+    for _ in 0..<3_600 {
+      days.pass(1)
+      for name in days.start() { days.end(name, .noArchive) }
+    }
+    let tries = days.runs.values.reduce(0, +) - before
+    #expect((20...150).contains(tries), "\(tries) tries in an hour")
+    let down = days.runs
+    for _ in 0..<240 {
+      days.pass(1)
+      for name in days.start() { days.end(name) }
+    }
+    #expect(days.runs.allSatisfy { down[$0.key, default: 0] < $0.value })
+  }
+
+  @Test func `one that tries and fails otherwise lets the others go on`() {
+    var days = Days(accounts: 10, hosts: 1, every: 60, sessions: 8, perHost: 8)
+    for _ in 0..<120 {
+      days.pass(1)
+      for name in days.start() { days.end(name, .unavailable()) }
+    }
+    let down = days.runs
+    for _ in 0..<400 {
+      days.pass(1)
+      for name in days.start() { days.end(name, name == "a3" ? .refused : nil, refusals: 1) }
+    }
+    #expect(days.runs.allSatisfy { down[$0.key, default: 0] < $0.value })
+  }
+}
