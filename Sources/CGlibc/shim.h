@@ -7,4 +7,17 @@
 extern int renameat2(int olddirfd, const char *oldpath, int newdirfd, const char *newpath, unsigned int flags);
 extern int syncfs(int fd);
 
+// Variadic calls of the kernel, which Swift does not import.
+#include <sys/syscall.h>
+extern long syscall(long number, ...);
+
+// The calling thread reads and writes when nobody else does (ioprio_set(2): IOPRIO_WHO_PROCESS, IOPRIO_CLASS_IDLE).
+static inline long popkeep_yield_disk(void) {
+#ifdef SYS_ioprio_set
+  return syscall(SYS_ioprio_set, 1, 0, 3 << 13);
+#else
+  return -1;
+#endif
+}
+
 #endif

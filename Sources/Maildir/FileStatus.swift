@@ -13,6 +13,13 @@ public struct FileStatus: Sendable, Equatable {
   /// Seconds since 1970, UTC: when the file last got a name, a time or content. For a delivered message
   /// nobody has touched, when it was safe here.
   public let changed: Int64
+  /// The file system that the file is on, and its number there: together no other file's.
+  public let identity: Identity
+
+  public struct Identity: Sendable, Equatable {
+    let device: UInt64
+    let number: UInt64
+  }
 
   init(_ status: stat) {
     size = Int64(status.st_size)
@@ -21,5 +28,6 @@ public struct FileStatus: Sendable, Equatable {
     modified = Int64(status.st_mtim.tv_sec)
     modifiedNanoseconds = Int(status.st_mtim.tv_nsec)
     changed = Int64(status.st_ctim.tv_sec)
+    identity = Identity(device: UInt64(status.st_dev), number: UInt64(status.st_ino))
   }
 }

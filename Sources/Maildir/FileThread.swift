@@ -1,3 +1,4 @@
+import CGlibc
 import Glibc
 
 /// A thread that reads or flushes message files beside others, and that somebody joins.
@@ -18,6 +19,13 @@ package struct FileThread: Sendable {
     if status == 0 { return FileThread(handle: handle) }
     context.release()
     return nil
+  }
+
+  /// Lets the calling thread work only with what others leave of processor and disk, as far as the system takes that.
+  package static func yieldToOthers() {
+    // On Linux both hold for one thread, not for its process.
+    setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 19)
+    _ = popkeep_yield_disk()
   }
 
   /// Waits for the end of the thread. To be called once.

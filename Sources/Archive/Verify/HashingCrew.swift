@@ -26,8 +26,14 @@ struct HashingCrew: ~Copyable {
   private let threads: [FileThread]
   private var underWay = 0
 
-  init(threads count: Int) {
-    threads = (0..<count).compactMap { [bench] _ in FileThread.start { bench.work(once: false) } }
+  /// - Parameter isGentle: the threads work with what others leave.
+  init(threads count: Int, isGentle: Bool) {
+    threads = (0..<count).compactMap { [bench] _ in
+      FileThread.start {
+        if isGentle { FileThread.yieldToOthers() }
+        bench.work(once: false)
+      }
+    }
   }
 
   deinit {

@@ -67,6 +67,7 @@ extension Verification {
 
   /// Looks up the rows of what was listed and has it read, in the order of the disk; empties `listed`.
   private func read(_ listed: inout [Listed], _ number: Int, _ maildir: Maildir) throws {
+    try goOn()
     defer { listed.removeAll(keepingCapacity: true) }
     listed.sort { $0.name.arrival < $1.name.arrival }
     let rows = try rows(of: listed, ofAccount: number)

@@ -84,6 +84,7 @@ extension Verification {
     _ = try ask { index in
       try index.forEachFile { recorded in
         guard !seen.isClaimed(recorded.row.id), let number = numbers[recorded.account] else { return }
+        try goOn()
         try look(for: recorded, ofAccount: number, &reader)
       }
     }

@@ -6,6 +6,9 @@ import MailIndex
 import Maildir
 import SystemPackage
 
+/// A verification was ended before its end.
+struct VerifyStopped: Error {}
+
 /// One pass over an archive, on one thread beside those that read.
 final class Verification {
   /// Marks that are kept for the index; what is beyond is found again the next time.
@@ -40,7 +43,7 @@ final class Verification {
     self.options = options
     self.each = each
     self.progress = progress
-    crew = HashingCrew(threads: options.threads)
+    crew = HashingCrew(threads: options.threads, isGentle: options.isGentle)
   }
 
   /// What is to be noted in the index; nothing where the index itself is in doubt.
@@ -117,7 +120,13 @@ final class Verification {
     if let read = crew.submit(portion) { try judge(read) }
   }
 
+  /// Ends it early where that is wished.
+  func goOn() throws {
+    if options.isStopped() { throw VerifyStopped() }
+  }
+
   private func judge(_ read: PortionRead) throws {
+    try goOn()
     for (file, outcome) in read.files {
       do {
         try judge(file, outcome, ofAccount: read.account)

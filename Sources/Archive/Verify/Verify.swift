@@ -10,10 +10,20 @@ package struct VerifyOptions: Sendable {
   /// Nil: every message.
   package let sample: Sample?
   package let threads: Int
+  /// True where all of it works with what other threads leave of processor and disk.
+  let isGentle: Bool
+  /// True once it is to end early, by throwing `VerifyStopped`.
+  let isStopped: @Sendable () -> Bool
 
   package init(sample: Sample? = nil, threads: Int = 2) {
+    self.init(sample: sample, threads: threads, isGentle: false, isStopped: { false })
+  }
+
+  init(sample: Sample?, threads: Int, isGentle: Bool, isStopped: @escaping @Sendable () -> Bool) {
     self.sample = sample
     self.threads = max(1, threads)
+    self.isGentle = isGentle
+    self.isStopped = isStopped
   }
 }
 
