@@ -1,10 +1,12 @@
 import CGlibc
 import Glibc
+import Synchronization
 
 /// A socket that listens; letting go of it closes it, and removes the file that it had.
 struct ListeningSocket: ~Copyable {
   let descriptor: Int32
   private let file: SocketFile?
+  private let isEnded = Atomic(false)
 
   init(_ address: ListenAddress) throws(ListenFailure) {
     do throws(ListenFailure.Code) {
@@ -30,7 +32,10 @@ struct ListeningSocket: ~Copyable {
   }
 
   /// Makes `accept` return, once it has taken what still waits.
-  func end() { shutdown(descriptor, Int32(SHUT_RDWR)) }
+  func end() {
+    isEnded.store(true, ordering: .sequentiallyConsistent)
+    shutdown(descriptor, Int32(SHUT_RDWR))
+  }
 
   /// The next connection, non-blocking; nil once the socket was ended.
   func accept() -> Int32? {
@@ -39,8 +44,10 @@ struct ListeningSocket: ~Copyable {
       let accepted = accept4(descriptor, nil, nil, flags)
       if accepted >= 0 { return accepted }
       switch errno {
-      // Until a connection ends.
-      case EMFILE, ENFILE, ENOBUFS, ENOMEM: poll(nil, 0, 50)
+      // Until a connection ends, or something else that has files open.
+      case EMFILE, ENFILE, ENOBUFS, ENOMEM:
+        if isEnded.load(ordering: .sequentiallyConsistent) { return nil }
+        poll(nil, 0, 50)
       case EBADF, EINVAL, ENOTSOCK: return nil
       // One that is gone before it was taken, or a network that has gone under it (accept(2)).
       case _: continue
