@@ -13,5 +13,6 @@ extern int renameat2(int olddirfd, const char *oldpath, int newdirfd, const char
 extern int syncfs(int fd);
 extern int accept4(int fd, void *address, unsigned int *size, int flags);
 extern int pipe2(int ends[2], int flags);
+extern int posix_spawn_file_actions_addclosefrom_np(void *actions, int from);
 
 #endif
