@@ -72,7 +72,8 @@ let package = Package(
     .target(
       name: "Daemon",
       dependencies: [
-        "Archive", "Fetching", "Settings", .product(name: "SystemPackage", package: "swift-system"),
+        "Archive", "CGlibc", "Fetching", "Settings",
+        .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: .strict),
 

@@ -1,0 +1,32 @@
+/// A program that is to run because something happened.
+package struct HookJob: Sendable, Equatable {
+  /// The program, looked up in `PATH`, and its arguments; no shell reads them.
+  package let command: [String]
+  /// What it gets on standard input.
+  package let input: [UInt8]
+  /// How long it may run.
+  package let timeout: Duration
+
+  package init(command: [String], input: [UInt8], timeout: Duration = .seconds(30)) {
+    self.command = command
+    self.input = input
+    self.timeout = timeout
+  }
+}
+
+/// How a hook's program ended.
+package enum HookOutcome: Sendable, Equatable {
+  case ended(status: Int32)
+  case killed(signal: Int32)
+  /// It ran for too long and was ended.
+  case timedOut
+  /// It was ended because popkeep ends.
+  case stopped
+  case cannotRun(code: Int32)
+}
+
+package struct HookResult: Sendable, Equatable {
+  package let outcome: HookOutcome
+  /// What the program said on standard error: the first 4 KB, on one harmless line.
+  package let complaint: String
+}

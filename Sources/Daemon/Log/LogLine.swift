@@ -1,0 +1,61 @@
+import Glibc
+
+/// One line of the log: what happened, when, and to which account, run and stage.
+///
+/// Its text may come from a server: it is made one harmless line, and bounded, before anything is written.
+package struct LogLine: Sendable {
+  /// Seconds since 1970.
+  package let time: Int64
+  package let level: LogLevel
+  package let account: String?
+  package let run: Int?
+  package let stage: String?
+  /// What else is to be searched for, such as the class of a failure. The first eight count.
+  package let fields: [(name: String, value: String)]
+  package let message: String
+
+  package init(
+    _ level: LogLevel, _ message: String, time: Int64, account: String? = nil, run: Int? = nil,
+    stage: String? = nil, fields: [(name: String, value: String)] = []
+  ) {
+    self.time = time
+    self.level = level
+    self.message = PlainText.line(message, limit: 2400)
+    self.account = account.map { PlainText.line($0, limit: 240) }
+    self.run = run
+    self.stage = stage.map { PlainText.line($0, limit: 60) }
+    self.fields = fields.prefix(8).map {
+      (name: PlainText.line($0.name, limit: 40), value: PlainText.line($0.value, limit: 240))
+    }
+  }
+
+  /// For people: `2026-11-26T14:15:00Z warning home run=12 stage=fetch class=network: the message`.
+  var text: String { "\(timestamp) \(level.rawValue) \(content)" }
+
+  /// The text without time and level, for readers that keep these themselves.
+  var content: String {
+    var parts: [String] = []
+    if let account { parts.append(account) }
+    if let run { parts.append("run=\(run)") }
+    if let stage { parts.append("stage=\(Self.word(stage))") }
+    parts += fields.map { "\($0.name)=\(Self.word($0.value))" }
+    return parts.isEmpty ? message : "\(parts.joined(separator: " ")): \(message)"
+  }
+
+  /// The time as RFC 3339 writes it, in UTC.
+  var timestamp: String {
+    var seconds = time_t(time)
+    var parts = tm()
+    guard gmtime_r(&seconds, &parts) != nil else { return "@\(time)" }
+    let date = "\(parts.tm_year + 1900)-\(Self.two(parts.tm_mon + 1))-\(Self.two(parts.tm_mday))"
+    return "\(date)T\(Self.two(parts.tm_hour)):\(Self.two(parts.tm_min)):\(Self.two(parts.tm_sec))Z"
+  }
+
+  private static func two(_ number: Int32) -> String { number < 10 ? "0\(number)" : "\(number)" }
+
+  /// A value that can be told from what follows it.
+  private static func word(_ value: String) -> String {
+    let isWord = !value.isEmpty && !value.utf8.contains { $0 == 0x20 || $0 == 0x22 || $0 == 0x3A }
+    return isWord ? value : "\"\(value.replacing("\"", with: "'"))\""
+  }
+}
