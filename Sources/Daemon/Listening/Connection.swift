@@ -1,5 +1,6 @@
 import CGlibc
 import Glibc
+import Settings
 
 /// A connection of a listener or to one: lines and octets, each wait with an end; closed when its owner lets go.
 package struct Connection: ~Copyable {

@@ -1,4 +1,5 @@
 import Glibc
+package import Settings
 
 /// Why nobody can listen, or be reached, at an address.
 package struct ListenFailure: Error, Equatable, CustomStringConvertible {

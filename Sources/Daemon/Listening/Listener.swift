@@ -1,5 +1,6 @@
 import Dispatch
 import Glibc
+package import Settings
 import Synchronization
 
 /// Listens at an address: one thread accepts, each connection has a thread of its own, and both are bounded.

@@ -1,5 +1,6 @@
 import CGlibc
 import Glibc
+import Settings
 import Synchronization
 
 /// A socket that listens; letting go of it closes it, and removes the file that it had.

@@ -1,3 +1,5 @@
+import Settings
+
 /// One entry as systemd's journal takes it (Native Journal Protocol): `NAME=value` lines, values with a line end
 /// as a length in 64 bits, little-endian.
 package struct JournalEntry {

@@ -1,3 +1,4 @@
+package import Settings
 import Synchronization
 
 /// The log of the daemon, written to from any thread.

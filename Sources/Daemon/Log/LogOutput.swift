@@ -24,8 +24,3 @@ package enum LogOutput: Sendable, Equatable {
     return access(socket, W_OK) == 0 ? .journal(socket: socket) : .prefixed(standardError)
   }
 }
-
-/// How a line looks.
-package enum LogFormat: String, Sendable, CaseIterable {
-  case text, json
-}

@@ -1,3 +1,5 @@
+package import Settings
+
 /// A few fixed pages over HTTP, for Prometheus and for whoever watches: GET and HEAD, one request a connection.
 package final class HTTPResponder: Sendable {
   private let listener: Listener

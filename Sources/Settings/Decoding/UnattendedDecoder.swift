@@ -17,7 +17,7 @@ struct UnattendedDecoder {
       settings.scrub = seconds
     }
     settings.socket = try socket(fields)
-    if let format = try fields.word("log", DaemonSettings.LogFormat.self) { settings.log = format }
+    if let format = try fields.word("log", LogFormat.self) { settings.log = format }
     return settings
   }
 

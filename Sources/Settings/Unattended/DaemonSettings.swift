@@ -1,10 +1,10 @@
+/// The form of a line of the log.
+package enum LogFormat: String, Sendable, CaseIterable {
+  case text, json
+}
+
 /// How the daemon works: what bounds it, and where it can be asked and read.
 package struct DaemonSettings: Sendable, Equatable {
-  /// The form of a line of the log.
-  package enum LogFormat: String, Sendable, CaseIterable {
-    case text, json
-  }
-
   /// Sessions at a time, in all.
   package var sessions: Int
   /// Sessions at a time with one host.

@@ -1,4 +1,5 @@
 import Daemon
+import Settings
 import TestFiles
 import Testing
 

@@ -1,5 +1,6 @@
 import Daemon
 import Glibc
+import Settings
 import TestFiles
 import Testing
 

@@ -1,4 +1,4 @@
-import Daemon
+import Settings
 import Testing
 
 @Suite struct ListenAddressTests {
