@@ -56,7 +56,7 @@ fuzz:
 # Builds only when nothing is built yet, so that `sudo make install` needs no Swift for root.
 install:
 	@test -x .build/release/popkeep || $(MAKE) build
-	@scripts/install.sh "$(DESTDIR)$(PREFIX)"
+	@DESTDIR="$(DESTDIR)" scripts/install.sh "$(PREFIX)"
 
 clean:
 	rm -rf .build .build-fuzz .build-tsan

@@ -43,6 +43,7 @@ has() {
   btrfs-progs) has_program mkfs.btrfs ;;
   dovecot-pop3d) [ -x /usr/lib/dovecot/pop3 ] || [ -x /usr/libexec/dovecot/pop3 ] ;;
   dovecot-imapd) [ -x /usr/lib/dovecot/imap ] || [ -x /usr/libexec/dovecot/imap ] ;;
+  systemd) has_program systemd-analyze ;;
   getmail6) command -v getmail >/dev/null 2>&1 ;;
   *) command -v "$1" >/dev/null 2>&1 ;;
   esac
@@ -80,7 +81,7 @@ install_missing() {
 
 case ${1-} in
 build) packages='pkg-config libssl-dev libsqlite3-dev' ;;
-test) packages='pkg-config libssl-dev libsqlite3-dev dovecot-pop3d dovecot-imapd strace' ;;
+test) packages='pkg-config libssl-dev libsqlite3-dev dovecot-pop3d dovecot-imapd strace systemd' ;;
 crash-test)
   packages='pkg-config libssl-dev libsqlite3-dev dovecot-pop3d dovecot-imapd libfuse3-dev e2fsprogs xfsprogs btrfs-progs'
   ;;

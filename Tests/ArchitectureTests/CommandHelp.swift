@@ -25,7 +25,7 @@ struct CommandHelp: Decodable {
 
   /// Asks the program that stands beside the running tests.
   static func ofTheProgram() throws -> CommandHelp {
-    let program = try #require(programPath(), "popkeep is not built beside the tests")
+    let program = try programPath()
     let folder = try TemporaryFolder()
     try #require(system("'\(program)' --experimental-dump-help >'\(folder("help.json"))' </dev/null") == 0)
     return try JSONDecoder().decode(Dump.self, from: Data(try readFile(folder("help.json")))).command
@@ -42,12 +42,14 @@ struct CommandHelp: Decodable {
       .filter { $0.kind == "long" }.map { "--\($0.name)" }
   }
 
-  private static func programPath() -> String? {
+  /// The program beside the running tests.
+  static func programPath() throws -> String {
     var buffer = [CChar](repeating: 0, count: 4096)
     let length = readlink("/proc/self/exe", &buffer, buffer.count)
-    guard length > 0 else { return nil }
+    try #require(length > 0)
     let tests = String(decoding: buffer[..<length].map { UInt8(bitPattern: $0) }, as: UTF8.self)
     let program = "/" + tests.split(separator: "/").dropLast().joined(separator: "/") + "/popkeep"
-    return isThere(program) ? program : nil
+    try #require(isThere(program), "popkeep is not built beside the tests")
+    return program
   }
 }
