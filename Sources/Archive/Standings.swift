@@ -8,7 +8,7 @@ package struct AccountStanding: Sendable {
   /// How its runs have gone.
   package let row: StandingRow
   /// Messages on the server at the last listing; nil before the first.
-  package let listed: Int?
+  package let onServer: Int?
 }
 
 extension Archive {
@@ -18,11 +18,12 @@ extension Archive {
       let lastRuns = try index.lastRuns()
       let totals = try index.totals()
       let rows = try index.standings()
+      let counts = try index.rememberedCounts()
       var standings: [String: AccountStanding] = [:]
       for (id, name) in try index.accounts() {
         standings[name] = AccountStanding(
           totals: totals[id] ?? AccountTotals(), lastRun: lastRuns[id], row: rows[id] ?? StandingRow(),
-          listed: try index.memory(id).map { Int($0.count) })
+          onServer: counts[id] ?? lastRuns[id].flatMap { $0.failure == nil ? $0.listed : nil })
       }
       return standings
     }

@@ -117,6 +117,19 @@ package struct Connection: ~Copyable {
     return Peer(process: credentials.0, user: credentials.1, group: credentials.2)
   }
 
+  /// True once there is something to read, or the other end has ended; false where neither came within `duration`.
+  package func waitForOctets(within duration: Duration) throws(ConnectionFailure) -> Bool {
+    if !waiting.isEmpty { return true }
+    let deadline = ContinuousClock.now + duration
+    var waited = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    while true {
+      let ready = poll(&waited, 1, Waiting.milliseconds(until: deadline))
+      if ready > 0 { return true }
+      if ready < 0, errno != EINTR { throw .system(errno) }
+      if ContinuousClock.now >= deadline { return false }
+    }
+  }
+
   /// Whether the other end has ended its direction, or is gone altogether.
   package var hasPeerGone: Bool { waitForPeerToGo(within: .zero) }
 

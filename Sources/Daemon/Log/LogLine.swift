@@ -1,5 +1,3 @@
-import Glibc
-
 /// One line of the log: what happened, when, and to which account, run and stage.
 ///
 /// Its text may come from a server: it is made one harmless line, and bounded, before anything is written.
@@ -43,15 +41,7 @@ package struct LogLine: Sendable {
   }
 
   /// The time as RFC 3339 writes it, in UTC.
-  var timestamp: String {
-    var seconds = time_t(time)
-    var parts = tm()
-    guard gmtime_r(&seconds, &parts) != nil else { return "@\(time)" }
-    let date = "\(parts.tm_year + 1900)-\(Self.two(parts.tm_mon + 1))-\(Self.two(parts.tm_mday))"
-    return "\(date)T\(Self.two(parts.tm_hour)):\(Self.two(parts.tm_min)):\(Self.two(parts.tm_sec))Z"
-  }
-
-  private static func two(_ number: Int32) -> String { number < 10 ? "0\(number)" : "\(number)" }
+  var timestamp: String { Timestamp.text(time) }
 
   /// A value that can be told from what follows it.
   private static func word(_ value: String) -> String {

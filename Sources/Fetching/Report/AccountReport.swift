@@ -30,6 +30,9 @@ package struct AccountReport: Sendable {
   /// In a dry run: messages that the policy would delete, and why.
   package var wouldDelete: [SetAside] = []
   package var seconds = 0.0
+  /// The first messages that were stored, as rows of the index; they stay in this process.
+  package var stored: [Int64] = []
+  static let mostStored = 20
   /// What a person may want to know and need not act on.
   package var warnings: [String] = []
   package var error: Problem?
@@ -62,7 +65,7 @@ package struct AccountReport: Sendable {
 extension AccountReport: Encodable {
   private enum Keys: String, CodingKey {
     case name, listed, known, fetched, bytes, duplicates, setAside, deleted, wouldFetch, wouldFetchCount
-    case wouldDelete
+    case wouldFetchBytes, wouldDelete
     case seconds, warnings, error
   }
 
@@ -84,6 +87,7 @@ extension AccountReport: Encodable {
     try object.encode(deleted, forKey: .deleted)
     try encode(wouldFetch, in: &object, forKey: .wouldFetch)
     try object.encode(wouldFetchCount, forKey: .wouldFetchCount)
+    try object.encode(wouldFetchBytes, forKey: .wouldFetchBytes)
     try encode(wouldDelete, in: &object, forKey: .wouldDelete)
     try object.encode(seconds, forKey: .seconds)
     try object.encode(warnings, forKey: .warnings)
@@ -104,6 +108,48 @@ extension AccountReport: Encodable {
       try item.encode(entry.uid, forKey: .uid)
       try item.encode(entry.reason, forKey: .reason)
     }
+  }
+}
+
+extension AccountReport: Decodable {
+  /// Reads what `encode` writes: a report that another process of this version made.
+  package init(from decoder: any Decoder) throws {
+    let object = try decoder.container(keyedBy: Keys.self)
+    self.init(name: try object.decode(String.self, forKey: .name))
+    listed = try object.decode(Int.self, forKey: .listed)
+    known = try object.decode(Int.self, forKey: .known)
+    fetched = try object.decode(Int.self, forKey: .fetched)
+    bytes = try object.decode(Int64.self, forKey: .bytes)
+    duplicates = try object.decode(Int.self, forKey: .duplicates)
+    setAside = try Self.entries(in: object, .setAside)
+    deleted = try object.decode(Int.self, forKey: .deleted)
+    wouldFetch = try Self.entries(in: object, .wouldFetch)
+    wouldFetchCount = try object.decode(Int.self, forKey: .wouldFetchCount)
+    wouldFetchBytes = try object.decode(Int64.self, forKey: .wouldFetchBytes)
+    wouldDelete = try Self.entries(in: object, .wouldDelete)
+    seconds = try object.decode(Double.self, forKey: .seconds)
+    warnings = try object.decode([String].self, forKey: .warnings)
+    guard try !object.decodeNil(forKey: .error) else { return }
+    let problem = try object.nestedContainer(keyedBy: ErrorKeys.self, forKey: .error)
+    error = Problem(
+      Problem.Class(rawValue: try problem.decode(String.self, forKey: .kind)) ?? .bug,
+      try problem.decode(String.self, forKey: .message), hint: try problem.decode(String.self, forKey: .hint),
+      temporary: try problem.decode(Bool.self, forKey: .temporary))
+  }
+
+  private static func entries(
+    in object: KeyedDecodingContainer<Keys>, _ key: Keys
+  ) throws -> [SetAside] {
+    var list = try object.nestedUnkeyedContainer(forKey: key)
+    var entries: [SetAside] = []
+    while !list.isAtEnd {
+      let item = try list.nestedContainer(keyedBy: EntryKeys.self)
+      entries.append(
+        SetAside(
+          uid: try item.decode(String.self, forKey: .uid),
+          reason: try item.decode(String.self, forKey: .reason)))
+    }
+    return entries
   }
 }
 

@@ -1,7 +1,7 @@
 /// What went wrong with an account, as a person and a script need it: class, sentence, remedy.
-package struct Problem: Error, Sendable, Equatable {
+package struct Problem: Error, Sendable, Equatable, Codable {
   /// The kinds of failure, gravest first where several accounts fail in different ways.
-  package enum Class: String, Sendable, CaseIterable {
+  package enum Class: String, Sendable, CaseIterable, Codable {
     case bug
     case disk
     case cannotCreate
@@ -41,7 +41,7 @@ package struct Problem: Error, Sendable, Equatable {
   package let logInPause: Int64?
 
   /// Whose trouble a problem is: what others that share the thing must expect too.
-  package enum Scope: Sendable {
+  package enum Scope: String, Sendable, Codable {
     /// The account's own.
     case account
     /// The host cannot be reached.

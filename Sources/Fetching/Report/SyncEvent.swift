@@ -1,5 +1,5 @@
 /// What happens during a sync, for progress on a terminal and for the log. Never a secret in it.
-package enum SyncEvent: Sendable {
+package enum SyncEvent: Sendable, Codable {
   case connecting(host: String)
   case listed(messages: Int, new: Int, octets: Int64)
   case unchanged(messages: Int)

@@ -15,11 +15,14 @@ package final class Scheduler: Sendable {
     package let standing: StandingRow?
     /// What tells the account's way to log in from others.
     package let logIn: String?
+    /// True where nothing was to be changed, and nothing of it counts.
+    package let isRehearsal: Bool
 
-    package init(problem: Problem?, standing: StandingRow?, logIn: String?) {
+    package init(problem: Problem?, standing: StandingRow?, logIn: String?, isRehearsal: Bool = false) {
       self.problem = problem
       self.standing = standing
       self.logIn = logIn
+      self.isRehearsal = isRehearsal
     }
   }
 
@@ -137,10 +140,12 @@ package final class Scheduler: Sendable {
   private func one(_ name: String) async {
     let end = await work(name)
     let now = clock.now()
-    let next = state.withLock {
-      $0.timetable.finished(name, end.problem, standing: end.standing, logIn: end.logIn, now)
+    let next = state.withLock { state in
+      end.isRehearsal
+        ? state.timetable.rehearsed(name)
+        : state.timetable.finished(name, end.problem, standing: end.standing, logIn: end.logIn, now)
     }
-    if end.problem != nil { planned(name, next) }
+    if end.problem != nil, !end.isRehearsal { planned(name, next) }
     wakeup.signal()
   }
 }

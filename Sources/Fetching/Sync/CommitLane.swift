@@ -18,6 +18,8 @@ struct Landed: Sendable {
   /// Octets as they came over the wire.
   var octets: Int64 = 0
   var duplicates = 0
+  /// The rows of the first messages that are new here.
+  var firstStored: [Int64] = []
   /// The tickets to delete them; empty where the policy deletes nothing.
   var copies: [ListedCopy] = []
 }
@@ -150,7 +152,11 @@ final class CommitLane: Sendable {
     landed.numbers.append(listed.number)
     landed.copyIDs.append(message.archived.copyID)
     landed.octets += message.archived.wireOctets
-    if message.isDuplicate { landed.duplicates += 1 }
+    if message.isDuplicate {
+      landed.duplicates += 1
+    } else if landed.firstStored.count < AccountReport.mostStored {
+      landed.firstStored.append(message.archived.messageID)
+    }
     guard keepsTickets else { return }
     landed.copies.append(
       ListedCopy(number: listed.number, message: message.archived, octets: listed.octets, isFresh: true))

@@ -40,8 +40,11 @@ package struct Fleet: Sendable {
   }
 
   /// Syncs all `members`, at most `sessions` at a time, and gives their reports in the same order.
+  ///
+  /// - Parameter each: is told of each run at its end, on its thread.
   package func sync(
-    _ members: [Member], mode: AccountSync.Mode = .fetch, sessions: Int = 8
+    _ members: [Member], mode: AccountSync.Mode = .fetch, sessions: Int = 8,
+    each: @escaping @Sendable (Member, RunOutcome) -> Void = { _, _ in }
   ) async -> [AccountReport] {
     let width = max(1, min(sessions, members.count))
     // A session blocks one thread and its commit lane another.
@@ -51,11 +54,11 @@ package struct Fleet: Sendable {
       var reports = [AccountReport?](repeating: nil, count: members.count)
       var waiting = members.indices.makeIterator()
       for _ in 0..<width {
-        if let index = waiting.next() { add(index, members[index], mode, workers, to: &group) }
+        if let index = waiting.next() { add(index, members[index], mode, workers, each, to: &group) }
       }
       while let (index, report) = await group.next() {
         reports[index] = report
-        if let index = waiting.next() { add(index, members[index], mode, workers, to: &group) }
+        if let index = waiting.next() { add(index, members[index], mode, workers, each, to: &group) }
       }
       return reports.compactMap(\.self)
     }
@@ -63,9 +66,13 @@ package struct Fleet: Sendable {
 
   private func add(
     _ index: Int, _ member: Member, _ mode: AccountSync.Mode, _ workers: WorkerThreads,
-    to group: inout TaskGroup<(Int, AccountReport)>
+    _ each: @escaping @Sendable (Member, RunOutcome) -> Void, to group: inout TaskGroup<(Int, AccountReport)>
   ) {
-    group.addTask(executorPreference: workers) { (index, sync(member, mode: mode, on: workers).report) }
+    group.addTask(executorPreference: workers) {
+      let outcome = sync(member, mode: mode, on: workers)
+      each(member, outcome)
+      return (index, outcome.report)
+    }
   }
 
   /// Syncs one account, on this thread, which it blocks, and with another of `workers` for what is to be committed.

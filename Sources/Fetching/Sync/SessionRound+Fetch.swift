@@ -77,6 +77,7 @@ extension SessionRound {
     run.report.fetched += landed.numbers.count
     run.report.bytes += landed.octets
     run.report.duplicates += landed.duplicates
+    run.report.stored += landed.firstStored.prefix(AccountReport.mostStored - run.report.stored.count)
   }
 
   /// Sets the message aside that broke the session, at once or at the second time, and throws what is

@@ -26,6 +26,16 @@ extension MailIndex {
     }
   }
 
+  /// How many messages each account's mailbox had, as far as that is remembered.
+  package func rememberedCounts() throws(IndexFailure) -> [AccountID: Int] {
+    try connections.read { database in
+      let query = try Prepared("SELECT account, count FROM mailbox_memory WHERE listed_at > 0 OR count > 0", in: database)
+      var counts: [AccountID: Int] = [:]
+      while try query.step() { counts[AccountID(query.integer(0))] = Int(query.integer(1)) }
+      return counts
+    }
+  }
+
   /// Keeps `memory` for the account in place of what was remembered.
   package func remember(_ memory: MailboxMemory, for account: AccountID) throws(IndexFailure) {
     try connections.write { database in

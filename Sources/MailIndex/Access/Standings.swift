@@ -30,23 +30,6 @@ extension MailIndex {
     }
   }
 
-  /// Records when the next runs are due, all in one transaction.
-  package func setNextRuns(_ times: [(account: AccountID, at: Int64?)]) throws(IndexFailure) {
-    guard !times.isEmpty else { return }
-    try connections.note { database in
-      var change = try Prepared(
-        """
-        INSERT INTO standing (account, next_run) VALUES (?1, ?2)
-        ON CONFLICT (account) DO UPDATE SET next_run = excluded.next_run
-        """, in: database)
-      for (account, time) in times {
-        try change.bind(account)
-        try change.bind(time)
-        try change.run()
-      }
-    }
-  }
-
   func standing(_ account: AccountID, in database: Database) throws -> StandingRow {
     var query = try Prepared("SELECT \(columns) FROM standing WHERE account = ?", in: database)
     try query.bind(account)

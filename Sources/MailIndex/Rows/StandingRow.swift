@@ -32,6 +32,7 @@ package struct StandingRow: Sendable, Equatable {
       next.refusals = 0
       next.failingSince = nil
       next.logIn = nil
+      next.nextRun = nil
       next.silenceTold = false
       return next
     }

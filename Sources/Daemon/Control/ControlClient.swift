@@ -1,0 +1,78 @@
+package import Fetching
+import Glibc
+
+/// Asks a running daemon.
+package struct ControlClient: ~Copyable {
+  private var connection: Connection
+
+  private init(_ connection: consuming Connection) { self.connection = connection }
+
+  /// Nil where no daemon answers at `path`, or one of another user's.
+  package static func reach(socket path: String) -> ControlClient? {
+    do throws(ListenFailure) {
+      let connection = try Connection.connect(unix: path, patience: .seconds(600))
+      // A socket in a folder that others can write to may be anybody's.
+      let peer = connection.peer
+      let isOurs = peer.map { $0.user == geteuid() || $0.user == 0 || geteuid() == 0 } ?? false
+      return isOurs ? ControlClient(connection) : nil
+    } catch { return nil }
+  }
+
+  /// Has accounts synced, and calls `show` with all that happens until every one of them has ended.
+  ///
+  /// - Parameter isWanted: asked a few times a second; false ends the watching, and the runs go on.
+  /// - Returns: the reports, in the order of their ends.
+  package mutating func fetch(
+    _ accounts: [String], isRehearsal: Bool, isWanted: () -> Bool = { true },
+    show: (_ account: String, _ event: SyncEvent) -> Void
+  ) throws -> [AccountReport] {
+    try send(.fetch(accounts: accounts, isRehearsal: isRehearsal))
+    var reports: [AccountReport] = []
+    while let answer = try next(isWanted) {
+      switch answer {
+      case .event(let account, let event):
+        show(account, event)
+        if case .finished(let report) = event { reports.append(report) }
+      case .refused(let problem): throw problem
+      case .done: return reports
+      case .status: break
+      }
+    }
+    throw isWanted() ? Self.lost : Self.left
+  }
+
+  /// How the daemon and its accounts stand.
+  package mutating func status() throws -> DaemonStatus {
+    try send(.status)
+    switch try next({ true }) {
+    case .status(let status): return status
+    case .refused(let problem): throw problem
+    case .event, .done, nil: throw Self.lost
+    }
+  }
+
+  private func send(_ request: ControlRequest) throws {
+    do { try connection.write(ControlLine.encode(request)) } catch is ConnectionFailure { throw Self.lost }
+  }
+
+  private mutating func next(_ isWanted: () -> Bool) throws -> ControlAnswer? {
+    while isWanted() {
+      do throws(ConnectionFailure) {
+        guard try connection.waitForOctets(within: .milliseconds(200)) else { continue }
+        guard let line = try connection.readLine(limit: ControlLine.longestAnswer) else { return nil }
+        return try decode(line)
+      } catch .timedOut { continue } catch { return nil }
+    }
+    return nil
+  }
+
+  private func decode(_ line: [UInt8]) throws(ConnectionFailure) -> ControlAnswer {
+    do { return try ControlLine.decode(line, as: ControlAnswer.self) } catch { throw .closed }
+  }
+
+  private static let lost = Problem(
+    .tryAgain, "The daemon has ended, or is of another version.",
+    hint: "See 'popkeep status'; what it fetched is safe.", temporary: true)
+  private static let left = Problem(
+    .tryAgain, "No longer watching; the daemon goes on.", hint: "See 'popkeep status'.", temporary: true)
+}

@@ -1,0 +1,50 @@
+// What the daemon and other commands of the same version say to each other: a JSON object a line, over a socket that
+// only the user who runs the daemon, and root, can use.
+
+package import Fetching
+
+/// What a command asks of the daemon.
+package enum ControlRequest: Sendable, Codable {
+  /// A sync now; of no names: of all accounts that are enabled. A rehearsal changes nothing.
+  case fetch(accounts: [String], isRehearsal: Bool)
+  case status
+}
+
+/// What the daemon answers: events and reports until `done`, or one of the others.
+package enum ControlAnswer: Sendable, Codable {
+  case event(account: String, event: SyncEvent)
+  case status(DaemonStatus)
+  case refused(Problem)
+  /// Every account that was asked for has ended.
+  case done
+}
+
+/// How a daemon and its accounts stand.
+package struct DaemonStatus: Sendable, Codable {
+  package let accounts: [Status]
+  /// The process.
+  package let process: Int32
+  /// Since when it runs, in seconds since 1970 UTC.
+  package let startedAt: Int64
+  /// Why the configuration file is not the one that the daemon goes by; nil: it is.
+  package let configurationProblem: Problem?
+  package let archiveProblem: Problem?
+  package let scrub: ScrubStatus?
+  /// The part of the accounts that it has, as `1/4`; nil: all.
+  package let shard: String?
+}
+
+/// How the reading of all of the archive goes on.
+package struct ScrubStatus: Sendable, Codable, Equatable {
+  /// When the last part was read, in seconds since 1970 UTC.
+  package let lastRun: Int64
+  /// Files of that part, and what of them is damaged or missing.
+  package let files: Int
+  package let problems: Int
+
+  package init(lastRun: Int64, files: Int, problems: Int) {
+    self.lastRun = lastRun
+    self.files = files
+    self.problems = problems
+  }
+}

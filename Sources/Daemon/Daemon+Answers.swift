@@ -1,0 +1,124 @@
+import Archive
+import Fetching
+import Glibc
+import MailIndex
+import Settings
+import Synchronization
+import SystemPackage
+
+extension Daemon {
+  /// Listens where figures and other commands are served.
+  func listen() throws {
+    try serveFigures(configuration)
+    guard let path = try socketPath() else {
+      return say(.warning, "there is no place for the daemon's socket: name one with \"socket\"")
+    }
+    do throws(ListenFailure) {
+      let listener = try Listener(.unix(path), limit: 32, patience: .seconds(30)) { [weak self] connection in
+        self?.answer(&connection)
+      }
+      state.withLock { state in
+        state.control = listener
+        state.socket = path
+      }
+    } catch {
+      // A drive's file system may know no sockets. Mail is fetched all the same.
+      return say(.warning, "other commands cannot ask the daemon: \(error)")
+    }
+    announce(path)
+  }
+
+  func announce(_ socket: String?) {
+    // Where the archive is away it is announced once it is back.
+    do { try seat.with { try $0.announce(socket: socket) } } catch { return }
+  }
+
+  private func socketPath() throws -> String? {
+    try SocketPlace.path(
+      configured: configuration.daemon.socket, archive: seat.path,
+      id: seat.identity ?? SocketPlace.word(seat.path), environment: parts.environment)
+  }
+
+  /// Serves one command, on its connection's thread.
+  private func answer(_ connection: inout Connection) {
+    guard let peer = connection.peer, peer.user == geteuid() || peer.user == 0 else { return }
+    do {
+      guard let line = try connection.readLine(limit: ControlLine.longestRequest, within: .seconds(10)) else {
+        return
+      }
+      switch try ControlLine.decode(line, as: ControlRequest.self) {
+      case .status: try connection.write(ControlLine.encode(ControlAnswer.status(status())))
+      case .fetch(let names, let isRehearsal): try fetch(names, isRehearsal, &connection)
+      }
+      connection.finish()
+    } catch {
+      // Whoever asked is gone, or asked what this version does not know.
+      return
+    }
+  }
+
+  private func fetch(_ names: [String], _ isRehearsal: Bool, _ connection: inout Connection) throws {
+    let (wanted, unknown) = state.withLock { state in
+      let enabled = state.configuration.accounts.filter(\.enabled).map(\.name)
+      let wanted = names.isEmpty ? enabled : names
+      return (wanted, wanted.first { state.accounts[$0] == nil })
+    }
+    if let refusal = refusal(unknown) {
+      return try connection.write(ControlLine.encode(ControlAnswer.refused(refusal)))
+    }
+    // A run that goes on is the answer to who asks for one, but it rehearses nothing.
+    while isRehearsal, wanted.contains(where: { scheduler.state(of: $0)?.isRunning == true }) {
+      if connection.waitForPeerToGo(within: .milliseconds(100)) || stopRequest.isStopping { return }
+    }
+    let feed = feeds.open(Set(wanted))
+    defer { feeds.close(feed) }
+    if isRehearsal { state.withLock { $0.rehearsals.formUnion(wanted) } }
+    for name in wanted { _ = scheduler.ask(name) }
+    while !feed.isComplete {
+      if let (account, event) = feed.next() {
+        try connection.write(ControlLine.encode(ControlAnswer.event(account: account, event: event)))
+      } else if connection.hasPeerGone || (stopRequest.isStopping && scheduler.runningCount == 0) {
+        return
+      }
+    }
+    try connection.write(ControlLine.encode(ControlAnswer.done))
+  }
+
+  private func refusal(_ unknown: String?) -> Problem? {
+    if stopRequest.isStopping {
+      return Problem(
+        .tryAgain, "The daemon is about to end.", hint: "Try again in some seconds.", temporary: true)
+    }
+    guard let unknown else { return nil }
+    return Problem(
+      .configuration, "The running daemon has no account \"\(unknown)\".",
+      hint: "It reads a changed configuration by itself; see 'popkeep status' for what is wrong with it.")
+  }
+
+  /// How all of it stands.
+  package func status() -> DaemonStatus {
+    let (configuration, configurationProblem, problems) = state.withLock { state in
+      (state.configuration, state.configurationProblem, state.problems)
+    }
+    var standings: [String: AccountStanding] = [:]
+    var scrub: ScrubStatus?
+    do {
+      try seat.with { archive in
+        standings = try archive.standings()
+        scrub = try archive.lastScrub().map {
+          ScrubStatus(lastRun: $0.endedAt, files: $0.files, problems: $0.problems)
+        }
+      }
+    } catch {
+      // The problem is part of what is told.
+      standings = [:]
+    }
+    let accounts = configuration.accounts.map {
+      Status($0, standings[$0.name], scheduler.state(of: $0.name), problem: problems[$0.name])
+    }
+    return DaemonStatus(
+      accounts: accounts, process: parts.process, startedAt: startedAt,
+      configurationProblem: configurationProblem, archiveProblem: seat.problem, scrub: scrub,
+      shard: parts.shard?.description)
+  }
+}

@@ -1,0 +1,149 @@
+import Archive
+import Fetching
+import MailIndex
+import Settings
+import Synchronization
+
+extension Daemon {
+  /// What has to be looked at now and then, until the task is cancelled.
+  func keepUp() async {
+    var plan = UpkeepPlan(watchdog: parts.supervisor.watchdogInterval.map { $0 / 2 })
+    var watch = FileWatch(parts.fileVersion())
+    let clock = parts.scheduleClock
+    while !Task.isCancelled {
+      for piece in plan.take(clock.now().elapsed) {
+        if piece == .configuration {
+          if watch.hasChanged(parts.fileVersion()) { reload() }
+        } else {
+          perform(piece)
+        }
+      }
+      await clock.sleep(plan.next(clock.now().elapsed))
+    }
+  }
+
+  private func perform(_ piece: UpkeepPlan.Piece) {
+    switch piece {
+    case .watchdog: if isAlive { parts.supervisor.watchdog() }
+    case .archive: if scheduler.runningCount == 0 || seat.problem != nil { lookAtArchive() }
+    case .pauses: liftMended()
+    case .silence: tellSilence()
+    case .textfile: writeFigures()
+    case .status: tellSupervisor()
+    case .scrub: scrubIfDue()
+    case .configuration: break
+    }
+  }
+
+  /// True while the schedule goes on: it looks at what is due three times a minute at least.
+  var isAlive: Bool { scheduler.sinceLastRound < .seconds(60) }
+
+  private func lookAtArchive() {
+    let before = seat.problem
+    seat.look()
+    let now = seat.problem
+    if let now, before == nil { say(.error, now.description) }
+    if before != nil, now == nil { say(.notice, "the archive can be used again") }
+  }
+
+  /// Says where the daemon can be asked, each time that the archive is opened.
+  func noteOpened(_ archive: Archive) {
+    guard let socket = state.withLock({ $0.socket }) else { return }
+    do { try archive.announce(socket: socket) } catch {
+      say(.warning, "other commands will not find the daemon: \(error)")
+    }
+  }
+
+  /// Tells hooks of accounts that had no success for long.
+  private func tellSilence() {
+    let accounts = configuration.accounts
+    guard accounts.contains(where: { $0.enabled && $0.hooks.onSilence != nil }) else { return }
+    do {
+      try seat.with { try hooks.tellSilence(of: accounts, in: $0, since: startedAt) }
+    } catch {
+      // Told once the archive can be used.
+      return
+    }
+  }
+
+  /// One line for `systemctl status`.
+  func tellSupervisor() {
+    guard parts.supervisor.isPresent else { return }
+    let (accounts, failing, problem) = state.withLock { state in
+      (state.accounts.count, state.problems.count, state.configurationProblem)
+    }
+    var text = "\(accounts) accounts, \(scheduler.runningCount) running, \(failing) failing"
+    let paused = scheduler.paused.count
+    if paused > 0 { text += ", \(paused) paused" }
+    if let problem = seat.problem { text += "; \(problem.message)" }
+    if let problem { text += "; \(problem.message)" }
+    parts.supervisor.status(text)
+  }
+
+  private func scrubIfDue() {
+    guard let period = configuration.daemon.scrub else { return }
+    let plan = ScrubPlan(period: period)
+    do {
+      let last = try seat.with { try $0.lastScrub() }
+      guard plan.isDue(parts.clock.now(), last: last?.endedAt, start: startedAt) else { return }
+    } catch {
+      return
+    }
+    // One at a time: a part that takes longer than a day is not begun twice.
+    guard scrubbing.compareExchange(expected: false, desired: true, ordering: .acquiringAndReleasing).exchanged
+    else { return }
+    let isStarted = DetachedThread.start { [self] in
+      defer { scrubbing.store(false, ordering: .releasing) }
+      scrub(plan)
+    }
+    if !isStarted { scrubbing.store(false, ordering: .releasing) }
+  }
+
+  private func scrub(_ plan: ScrubPlan) {
+    var found: [String: [Finding]] = [:]
+    do {
+      let row = try seat.with { archive in
+        try archive.scrub(
+          slices: plan.slices, now: parts.clock.now, isStopped: { [stopRequest, seat] in
+            stopRequest.isStopping || seat.problem != nil
+          },
+          each: { found[$0.account, default: []].append($0) })
+      }
+      guard let row else { return }
+      say(
+        row.problems > 0 ? .error : .info,
+        "part \(row.slice + 1) of \(plan.slices) of the archive was read: \(row.files) files, \(row.problems) problems",
+        stage: "scrub")
+    } catch {
+      say(.error, "the archive could not be read: \(Problem(classifying: error))", stage: "scrub")
+    }
+    for (name, findings) in found { tell(name, findings) }
+  }
+
+  private func tell(_ name: String, _ findings: [Finding]) {
+    for finding in findings.prefix(20) { say(.error, finding.description, account: name, stage: "scrub") }
+    guard let account = state.withLock({ $0.accounts[name] }), let first = findings.first else { return }
+    let count = "\(findings.count) messages are damaged or missing; the first"
+    hooks.noteProblem(
+      Problem(
+        .badData, "\(findings.count == 1 ? "A message" : count): \(first).", hint: "Run 'popkeep verify'."),
+      of: account)
+  }
+}
+
+/// Sees a file change: by what tells one state of it from another, once it stays as it is for a look.
+struct FileWatch {
+  private var taken: String?
+  private var seen: String?
+
+  init(_ version: String?) { (taken, seen) = (version, version) }
+
+  /// True where the file is another than the last time that this was true. One that is just being written is left
+  /// until the next look.
+  mutating func hasChanged(_ version: String?) -> Bool {
+    defer { seen = version }
+    guard let version, version != taken, version == seen else { return false }
+    taken = version
+    return true
+  }
+}

@@ -1,0 +1,31 @@
+import Fetching
+import Synchronization
+
+/// What the runs of each account have come to since the program started.
+final class Tally: Sendable {
+  struct Count: Sendable {
+    var messages = 0
+    var octets: Int64 = 0
+    var deleted = 0
+    var failures: [Problem.Class: Int] = [:]
+  }
+
+  private let counts = Mutex<[String: Count]>([:])
+
+  func add(_ report: AccountReport) {
+    guard report.fetched > 0 || report.deleted > 0 || report.error != nil else { return }
+    counts.withLock { counts in
+      var count = counts[report.name] ?? Count()
+      count.messages += report.fetched
+      count.octets += report.bytes
+      count.deleted += report.deleted
+      if let kind = report.error?.kind { count.failures[kind, default: 0] += 1 }
+      counts[report.name] = count
+    }
+  }
+
+  /// Forgets accounts that are no longer there.
+  func keep(_ names: Set<String>) { counts.withLock { $0 = $0.filter { names.contains($0.key) } } }
+
+  var all: [String: Count] { counts.withLock { $0 } }
+}

@@ -1,0 +1,45 @@
+/// When each piece of upkeep is due. Pure.
+struct UpkeepPlan {
+  enum Piece: CaseIterable {
+    /// A sign of life to the supervisor.
+    case watchdog
+    case configuration
+    case archive
+    /// Accounts that are paused and may no longer have to be.
+    case pauses
+    case silence
+    case textfile
+    case status
+    case scrub
+  }
+
+  private var due: [Piece: Duration] = [:]
+  private let watchdog: Duration?
+
+  /// - Parameter watchdog: how often the supervisor wants a sign of life.
+  init(watchdog: Duration?) { self.watchdog = watchdog }
+
+  private func interval(_ piece: Piece) -> Duration? {
+    switch piece {
+    case .watchdog: watchdog
+    case .configuration: .seconds(2)
+    case .archive: .seconds(5)
+    case .pauses: .seconds(10)
+    case .silence, .scrub: .seconds(60)
+    case .textfile: .seconds(15)
+    case .status: .seconds(5)
+    }
+  }
+
+  /// What is due; it counts as done.
+  mutating func take(_ now: Duration) -> [Piece] {
+    Piece.allCases.filter { piece in
+      guard let interval = interval(piece), due[piece, default: now] <= now else { return false }
+      due[piece] = now + interval
+      return true
+    }
+  }
+
+  /// When the next piece is due.
+  func next(_ now: Duration) -> Duration { due.values.min() ?? now + .seconds(1) }
+}
