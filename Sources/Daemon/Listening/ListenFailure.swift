@@ -24,8 +24,7 @@ package struct ListenFailure: Error, Equatable, CustomStringConvertible {
     switch code {
     case .inUse: "cannot listen at \(address): somebody else listens there"
     case .inTheWay: "cannot listen at \(address): there is a file that is no socket"
-    case .pathLength:
-      "cannot listen at \(address): the path of a socket has 1 to \(UnixAddress.pathLimit) octets"
+    case .pathLength: "\(address): the path of a socket has 1 to \(UnixAddress.pathLimit) octets"
     case .address: "cannot listen at \(address): it is no address in numbers"
     case .nobody: "nobody listens at \(address)"
     case .system(let code): "\(address): \(String(cString: strerror(code)))"

@@ -125,6 +125,6 @@ import Testing
     let missing = folder("none")
     #expect(failure(missing) == "nobody listens at unix:\(missing)")
     let long = "/" + String(repeating: "x", count: 107)
-    #expect(failure(long) == "cannot listen at unix:\(long): the path of a socket has 1 to 107 octets")
+    #expect(failure(long) == "unix:\(long): the path of a socket has 1 to 107 octets")
   }
 }

@@ -37,6 +37,25 @@ import Testing
     #expect(log.dropped == 2)
   }
 
+  @Test func `a line that was cut is followed by one that stands for itself`() throws {
+    let pipe = try Pipe()
+    let log = log(pipe.writing)
+    pipe.fill()
+    #expect(pipe.text(atMost: 4096).utf8.count == 4096)
+    // Longer than what a pipe takes whole or not at all (PIPE_BUF).
+    let long = String(repeating: "x", count: 240)
+    log.write(
+      LogLine(
+        .info, String(repeating: "m", count: 2400), time: 0,
+        fields: (0..<8).map { (name: "\($0)", value: long) }))
+    #expect(log.dropped == 1)
+    #expect(pipe.text().hasSuffix("mmm"))
+    log.write(line("next"))
+    #expect(
+      pipe.text() == "\n1970-01-01T00:00:00Z warning 1 line of the log could not be written\n"
+        + "1970-01-01T00:00:00Z info next\n")
+  }
+
   @Test func `a pipe that blocks for others goes on blocking for them`() throws {
     let pipe = try Pipe()
     log(pipe.writing).write(line("x"))

@@ -19,15 +19,16 @@ final class Pipe: Sendable {
     close(writing)
   }
 
-  /// All that is in it now, as text.
-  func text() -> String {
+  /// All that is in it now, or the first octets of it, as text.
+  func text(atMost limit: Int = .max) -> String {
     var bytes: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: 65536)
-    while true {
-      let count = read(reading, &chunk, chunk.count)
-      if count <= 0 { return String(decoding: bytes, as: UTF8.self) }
+    while bytes.count < limit {
+      let count = read(reading, &chunk, min(chunk.count, limit - bytes.count))
+      if count <= 0 { break }
       bytes += chunk[..<count]
     }
+    return String(decoding: bytes, as: UTF8.self)
   }
 
   /// Writes until it takes no more, which leaves a writer that may wait waiting.
