@@ -105,9 +105,7 @@ extension Daemon {
     do {
       try seat.with { archive in
         standings = try archive.standings()
-        scrub = try archive.lastScrub().map {
-          ScrubStatus(lastRun: $0.endedAt, files: $0.files, problems: $0.problems)
-        }
+        scrub = try ScrubStatus(lastOf: archive)
       }
     } catch {
       // The problem is part of what is told.

@@ -90,7 +90,8 @@ extension Daemon {
       return
     }
     // One at a time: a part that takes longer than a day is not begun twice.
-    guard scrubbing.compareExchange(expected: false, desired: true, ordering: .acquiringAndReleasing).exchanged
+    guard
+      scrubbing.compareExchange(expected: false, desired: true, ordering: .acquiringAndReleasing).exchanged
     else { return }
     let isStarted = DetachedThread.start { [self] in
       defer { scrubbing.store(false, ordering: .releasing) }
@@ -104,7 +105,8 @@ extension Daemon {
     do {
       let row = try seat.with { archive in
         try archive.scrub(
-          slices: plan.slices, now: parts.clock.now, isStopped: { [stopRequest, seat] in
+          slices: plan.slices, now: parts.clock.now,
+          isStopped: { [stopRequest, seat] in
             stopRequest.isStopping || seat.problem != nil
           },
           each: { found[$0.account, default: []].append($0) })

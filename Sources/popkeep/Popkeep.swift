@@ -10,6 +10,8 @@ struct Popkeep: AsyncParsableCommand {
     await main(nil)
   }
 
+  static let version = "0.1.0"
+
   static let configuration = CommandConfiguration(
     commandName: "popkeep",
     abstract: "Keeps mail from POP3 mailboxes in files of your own: durable, byte-exact, verifiable.",
@@ -22,9 +24,10 @@ struct Popkeep: AsyncParsableCommand {
       Exit codes: 0 done, 64 usage, 65 bad data, 69 server unavailable, 70 bug, 73 cannot create, 74 disk, \
       75 try again later, 76 protocol or TLS, 77 log-in refused, 78 configuration.
       """,
-    version: "popkeep 0.1.0",
+    version: "popkeep \(version)",
     subcommands: [
-      DemoCommand.self, InitCommand.self, CheckCommand.self, FetchCommand.self, StatusCommand.self,
+      DemoCommand.self, InitCommand.self, CheckCommand.self, FetchCommand.self, DaemonCommand.self,
+      StatusCommand.self,
       ListCommand.self, ExportCommand.self, VerifyCommand.self, ReindexCommand.self,
     ])
 }

@@ -1,7 +1,9 @@
 // What the daemon and other commands of the same version say to each other: a JSON object a line, over a socket that
 // only the user who runs the daemon, and root, can use.
 
+package import Archive
 package import Fetching
+import MailIndex
 
 /// What a command asks of the daemon.
 package enum ControlRequest: Sendable, Codable {
@@ -42,9 +44,11 @@ package struct ScrubStatus: Sendable, Codable, Equatable {
   package let files: Int
   package let problems: Int
 
-  package init(lastRun: Int64, files: Int, problems: Int) {
-    self.lastRun = lastRun
-    self.files = files
-    self.problems = problems
+  /// The last scrub of an archive; nil: none yet.
+  package init?(lastOf archive: Archive) throws {
+    guard let row = try archive.lastScrub() else { return nil }
+    lastRun = row.endedAt
+    files = row.files
+    problems = row.problems
   }
 }

@@ -29,7 +29,8 @@ extension MailIndex {
   /// How many messages each account's mailbox had, as far as that is remembered.
   package func rememberedCounts() throws(IndexFailure) -> [AccountID: Int] {
     try connections.read { database in
-      let query = try Prepared("SELECT account, count FROM mailbox_memory WHERE listed_at > 0 OR count > 0", in: database)
+      let query = try Prepared(
+        "SELECT account, count FROM mailbox_memory WHERE listed_at > 0 OR count > 0", in: database)
       var counts: [AccountID: Int] = [:]
       while try query.step() { counts[AccountID(query.integer(0))] = Int(query.integer(1)) }
       return counts

@@ -1,5 +1,6 @@
 import Archive
 import ArgumentParser
+import Daemon
 import Fetching
 import Settings
 
@@ -15,6 +16,8 @@ struct FetchCommand: AsyncParsableCommand {
         popkeep fetch pop3s://alice%40example.org@pop.example.org --to DIR --create
                                          without a configuration; the password is
                                          asked for
+
+      Where a daemon works on the archive, it is asked to do it, and its progress is shown.
 
       Exit codes: 0 done (also when there was nothing new), 69 server unavailable, 73 cannot create, 74 disk, \
       75 try again later, 76 protocol or TLS, 77 log-in refused, 78 configuration. With several accounts the \
@@ -54,6 +57,9 @@ struct FetchCommand: AsyncParsableCommand {
   private func fetch(_ configuration: Configuration, create: Bool, ask: Bool) async throws {
     let isURL = accounts.first?.contains("://") ?? false
     let chosen = try configuration.chosen(isURL ? [] : accounts)
+    if !isURL, let daemon = RunningDaemon.reach(configuration) {
+      return try show(askDaemon(daemon, chosen))
+    }
     let passwords = try Passwords(chosen, ask: ask || Prompt.isPossible)
     if create {
       try ArchiveFolder.createUnlessPresent(configuration.archive)
@@ -64,6 +70,17 @@ struct FetchCommand: AsyncParsableCommand {
     let runner = SyncRunner(archive: archive, configuration: configuration, common: common)
     let reports = await runner.run(chosen, passwords: passwords, mode: dryRun ? .dryRun : .fetch)
     try show(reports)
+  }
+
+  /// Has a running daemon do it: two programs never work on an archive at a time.
+  private func askDaemon(_ daemon: consuming ControlClient, _ chosen: [Account]) throws -> [AccountReport] {
+    let progress = ProgressLine(quiet: common.quiet || common.json, verbose: common.verbose)
+    progress.detail("the running daemon fetches")
+    let names = chosen.map(\.name)
+    let reports = try daemon.fetch(names, isRehearsal: dryRun) { progress.show($0, $1) }
+    progress.clear()
+    let places = Dictionary(names.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+    return reports.sorted { places[$0.name, default: 0] < places[$1.name, default: 0] }
   }
 
   private func show(_ reports: [AccountReport]) throws {

@@ -1,36 +1,45 @@
 import Archive
 import ArgumentParser
+import Daemon
 import Fetching
 import Settings
 
 struct StatusCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "status",
-    abstract: "A row an account: last run, what is stored, what is on the server, the last error.",
+    abstract: "A row an account: last and next run, what is stored, what is on the server, the last error.",
     discussion: """
-      Example:
+      A running daemon is asked; without one the index tells.
+
+      Examples:
         popkeep status
+        popkeep status --watch           anew every two seconds, until Ctrl-C
+        popkeep status --json
 
       Exit codes: 0 done, 74 disk, 78 configuration.
       """)
+
+  @Flag(name: .long, help: "Show it anew every two seconds, until Ctrl-C.")
+  var watch = false
 
   @OptionGroup var common: SharedOptions
 
   func run() async throws {
     try await endingWithExitCode {
-      let configuration = try common.load()
-      let archive = try ArchiveFolder.open(configuration.archive, for: .reading)
-      let status = try Status.of(configuration.accounts, in: archive)
-      if common.json {
-        try JSONOutput.print(StatusDocument(accounts: status.map(StatusRow.init)))
-      } else if !common.quiet {
-        for line in StatusTable(status, now: Environment.now()).lines { Output.line(line) }
-      }
+      repeat {
+        try show(StatusReading.read(common))
+        if watch { try await Task.sleep(for: .seconds(2)) }
+      } while watch
     }
   }
-}
 
-/// What `status --json` prints.
-private struct StatusDocument: Encodable {
-  let accounts: [StatusRow]
+  private func show(_ reading: StatusReading) throws {
+    if common.json { return try JSONOutput.print(StatusDocument(reading)) }
+    guard !common.quiet else { return }
+    let lines = StatusTable(reading, now: Environment.now()).lines
+    guard watch, Output.isTerminal else { return lines.forEach { Output.line($0) } }
+    // From the top of the screen, which is cleared, and no more than it holds.
+    let height = max(4, Output.height ?? 24) - 1
+    Output.screen(lines.count <= height ? lines : lines.prefix(height - 1) + ["…"])
+  }
 }

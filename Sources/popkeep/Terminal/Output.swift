@@ -49,6 +49,18 @@ enum Output {
 }
 
 extension Output {
+  /// Shows `lines` in place of what is on the terminal.
+  static func screen(_ lines: [String]) {
+    let text = lines.map { TerminalText.line($0) + "\u{1B}[K\n" }.joined()
+    write("\u{1B}[H\(text)\u{1B}[J", to: STDOUT_FILENO)
+  }
+
+  /// Lines of the terminal; nil where that is unknown.
+  static var height: Int? {
+    var size = winsize()
+    return ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_row > 0 ? Int(size.ws_row) : nil
+  }
+
   /// Columns of the terminal, 80 where that is unknown, no limit where the output is no terminal.
   static var width: Int? {
     guard isTerminal else { return nil }

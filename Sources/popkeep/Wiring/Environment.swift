@@ -6,6 +6,35 @@ enum Environment {
     getenv(name).map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
   }
 
+  /// All of it.
+  static var all: [String: String] {
+    var variables: [String: String] = [:]
+    var entry = environ
+    while let text = entry.pointee {
+      let pair = String(cString: text).split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      if pair.count == 2 { variables[String(pair[0])] = String(pair[1]) }
+      entry += 1
+    }
+    return variables
+  }
+
+  /// This process.
+  static var process: Int32 { getpid() }
+
+  /// A number from the kernel's randomness.
+  static func randomSeed() -> UInt64 {
+    var generator = SystemRandomNumberGenerator()
+    return generator.next()
+  }
+
+  /// What tells one state of a file from another; nil where there is none.
+  static func fileVersion(of path: String) -> String? {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return nil }
+    return
+      "\(status.st_dev) \(status.st_ino) \(status.st_size) \(status.st_mtim.tv_sec).\(status.st_mtim.tv_nsec)"
+  }
+
   /// The user's home folder.
   static var home: String { self["HOME"] ?? "/" }
 
@@ -16,6 +45,14 @@ enum Environment {
 
   /// Seconds since 1970 UTC: the one place where the wall clock is read.
   static func now() -> Int64 { Int64(time(nil)) }
+
+  /// Minutes since midnight here, at a time in seconds since 1970 UTC.
+  static func minuteOfDay(_ now: Int64) -> Int {
+    var time = time_t(now)
+    var parts = tm()
+    guard localtime_r(&time, &parts) != nil else { return 0 }
+    return Int(parts.tm_hour) * 60 + Int(parts.tm_min)
+  }
 
   /// Processors that are there; at least one.
   static var processors: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }

@@ -1,4 +1,5 @@
 import Archive
+import Daemon
 import Fetching
 import Glibc
 import Settings
@@ -18,15 +19,28 @@ struct SyncRunner {
     let fleet = Fleet(
       archive: archive, minFree: configuration.minFree,
       clock: .system, stop: stop, observer: { progress.show($0, $1) })
+    let hooks = HookDesk(archive: configuration.archive, now: { Environment.now() }) { line in
+      if line.level >= .warning { Output.error("\(line.account ?? ""): \(line.message)") }
+    }
+    defer { hooks.drain(within: .seconds(30)) }
     let members = accounts.map { account in
       Fleet.Member(account, password: { try passwords.password(of: account) })
     }
     return await withTaskGroup(of: Void.self) { group in
       group.addTask { await Self.watchSignals(stop) }
-      let reports = await fleet.sync(members, mode: mode)
+      let reports = await fleet.sync(members, mode: mode) { [archive] member, outcome in
+        if mode == .fetch { hooks.note(outcome, of: member.account, in: archive) }
+      }
+      if mode == .fetch { tellSilence(accounts, hooks) }
       group.cancelAll()
       progress.clear()
       return reports
+    }
+  }
+
+  private func tellSilence(_ accounts: [Account], _ hooks: HookDesk) {
+    do { try hooks.tellSilence(of: accounts, in: archive, since: Environment.now()) } catch {
+      Output.error("onSilence: \(Problem(classifying: error))")
     }
   }
 

@@ -1,0 +1,49 @@
+import Daemon
+import Glibc
+import UnixSignals
+
+/// What a daemon is told by signals.
+enum DaemonSignals {
+  /// How long sessions have to end by themselves before they are cut, and then the process.
+  private static let patience: Duration = .seconds(6)
+  private static let grace: Duration = .seconds(3)
+
+  /// Runs the daemon to its end: SIGTERM and SIGINT end it, SIGHUP has it read its configuration anew.
+  static func obeying(_ daemon: Daemon) async throws {
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      group.addTask { try await daemon.run() }
+      group.addTask { await watch(daemon) }
+      try await group.next()
+      group.cancelAll()
+    }
+  }
+
+  private static func watch(_ daemon: Daemon) async {
+    await withDiscardingTaskGroup { group in
+      var isStopping = false
+      for await signal in await UnixSignalsSequence(trapping: .sigint, .sigterm, .sighup) {
+        if signal == .sighup {
+          daemon.reload()
+        } else if isStopping {
+          daemon.cutShort()
+        } else {
+          isStopping = true
+          daemon.stop()
+          group.addTask { await end(daemon) }
+        }
+      }
+      group.cancelAll()
+    }
+  }
+
+  /// Sees to it that the process ends in time, whatever it waits for. What is committed by then is safe, and the rest
+  /// is as after a power cut.
+  private static func end(_ daemon: Daemon) async {
+    do {
+      try await Task.sleep(for: patience)
+      daemon.cutShort()
+      try await Task.sleep(for: grace)
+    } catch { return }
+    _exit(0)
+  }
+}

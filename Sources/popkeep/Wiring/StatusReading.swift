@@ -1,0 +1,39 @@
+import Archive
+import Daemon
+import Fetching
+import Settings
+
+/// How the accounts stand, as a running daemon tells, or else as the index does.
+struct StatusReading {
+  let accounts: [Status]
+  /// Nil where no daemon answered.
+  let daemon: DaemonStatus?
+  let scrub: ScrubStatus?
+
+  static func read(_ common: SharedOptions) throws -> StatusReading {
+    let configuration: Configuration
+    do { configuration = try common.load() } catch {
+      // A daemon goes by the one before it, and says so.
+      let archive = BrokenConfiguration.archive(file: common.configPath, home: Environment.home)
+      guard let archive, let status = try askDaemon(Configuration(archive: archive, accounts: [])) else {
+        throw error
+      }
+      return StatusReading(accounts: status.accounts, daemon: status, scrub: status.scrub)
+    }
+    if let status = try askDaemon(configuration) {
+      return StatusReading(accounts: status.accounts, daemon: status, scrub: status.scrub)
+    }
+    let archive = try ArchiveFolder.open(configuration.archive, for: .reading)
+    return StatusReading(
+      accounts: try Status.of(configuration.accounts, in: archive), daemon: nil,
+      scrub: try ScrubStatus(lastOf: archive))
+  }
+
+  private static func askDaemon(_ configuration: Configuration) throws -> DaemonStatus? {
+    guard var client = RunningDaemon.reach(configuration) else { return nil }
+    do { return try client.status() } catch let problem as Problem where problem.kind == .tryAgain {
+      // It has just ended.
+      return nil
+    }
+  }
+}
