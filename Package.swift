@@ -72,7 +72,7 @@ let package = Package(
     .target(
       name: "Daemon",
       dependencies: [
-        "Archive", "CGlibc", "Fetching", "Settings",
+        "Archive", "CGlibc", "Fetching", "MailIndex", "Settings",
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: .strict),

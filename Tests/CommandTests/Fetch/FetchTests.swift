@@ -33,7 +33,7 @@ import Testing
     #expect(
       account.keys == [
         "name", "listed", "known", "fetched", "bytes", "duplicates", "setAside", "deleted", "wouldFetch",
-        "wouldFetchCount", "wouldDelete", "seconds", "warnings", "error",
+        "wouldFetchCount", "wouldFetchBytes", "wouldDelete", "seconds", "warnings", "error",
       ])
     #expect(account["name"] == .string("home"))
     #expect(account["listed"]?.count == 3)

@@ -59,9 +59,12 @@ import Testing
     let account = try #require(document["accounts"]?[0])
     #expect(
       account.keys == [
-        "name", "state", "lastRun", "lastSuccess", "errorsInARow", "stored", "bytes", "onServer", "setAside",
-        "lastError",
+        "name", "state", "lastRun", "lastSuccess", "nextRun", "errorsInARow", "stored", "bytes", "onServer",
+        "backlog", "setAside", "damaged", "lastError",
       ])
+    #expect(document.keys == ["accounts", "daemon", "scrub"])
+    #expect(document["daemon"] == .null && document["scrub"] == .null)
+    #expect(account["backlog"]?.count == 0)
     #expect(account["state"] == .string("failing"))
     #expect(account["errorsInARow"]?.count == 1)
     #expect(account["stored"]?.count == Self.contents.count)
