@@ -10,7 +10,9 @@ extension Daemon {
   /// Listens where figures and other commands are served.
   func listen() throws {
     try serveFigures(configuration)
-    guard let path = try socketPath() else {
+    let place = SocketPlace.path(
+      configured: configuration.daemon.socket, archive: seat.path, environment: parts.environment)
+    guard let path = place else {
       return say(.warning, "there is no place for the daemon's socket: name one with \"socket\"")
     }
     do throws(ListenFailure) {
@@ -22,7 +24,7 @@ extension Daemon {
         state.socket = path
       }
     } catch {
-      // A drive's file system may know no sockets. Mail is fetched all the same.
+      // Mail is fetched all the same.
       return say(.warning, "other commands cannot ask the daemon: \(error)")
     }
     announce(path)
@@ -31,12 +33,6 @@ extension Daemon {
   func announce(_ socket: String?) {
     // Where the archive is away it is announced once it is back.
     do { try seat.with { try $0.announce(socket: socket) } } catch { return }
-  }
-
-  private func socketPath() throws -> String? {
-    try SocketPlace.path(
-      configured: configuration.daemon.socket, archive: seat.path,
-      id: seat.identity ?? SocketPlace.word(seat.path), environment: parts.environment)
   }
 
   /// Serves one command, on its connection's thread.

@@ -50,7 +50,9 @@ extension Daemon {
     let problem = outcome.report.error
     let isStopped = stopRequest.isStopping && problem?.kind == .tryAgain
     let before = state.withLock { state in
-      defer { state.problems[account.name] = isStopped ? state.problems[account.name] : problem }
+      defer {
+        if !isStopped { state.problems[account.name] = problem?.logInPause == nil ? problem : nil }
+      }
       return state.problems[account.name]?.kind
     }
     let hadTrouble = seat.problem != nil

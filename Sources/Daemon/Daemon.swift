@@ -33,6 +33,7 @@ package final class Daemon: Sendable {
   let startedAt: Int64
   let scheduler: Scheduler
   let scrubbing = Atomic(false)
+  let reloading = Mutex(())
   private let bond = Bond()
 
   /// Who runs the accounts, known only once the daemon is there.

@@ -33,9 +33,6 @@ final class ArchiveSeat: Sendable {
   /// Why the archive cannot be used, as far as is known.
   var problem: Problem? { state.withLock { $0.openProblem ?? $0.runProblem } }
 
-  /// What tells the archive from others; nil: it was never open.
-  var identity: String? { state.withLock { $0.id } }
-
   /// Runs `body` with the archive, opened where it is not.
   func with<Result>(_ body: (Archive) throws -> Result) throws -> Result {
     let archive = try take()

@@ -19,7 +19,10 @@ final class Tally: Sendable {
       count.messages += report.fetched
       count.octets += report.bytes
       count.deleted += report.deleted
-      if let kind = report.error?.kind { count.failures[kind, default: 0] += 1 }
+      // A pause that the server wants is no failure.
+      if let error = report.error, error.logInPause == nil {
+        count.failures[error.kind, default: 0] += 1
+      }
       counts[report.name] = count
     }
   }

@@ -4,6 +4,8 @@ import Settings
 struct ScheduledAccount: Sendable {
   let name: String
   var host: String
+  /// The host of the next run, where the configuration changed during one.
+  var nextHost: String?
   /// Seconds between two runs.
   var every: Double
   var quiet: QuietHours

@@ -68,8 +68,9 @@ extension Timetable {
     _ name: String, _ problem: Problem?, standing: StandingRow?, logIn: String?, _ now: Moment
   ) -> Int64? {
     guard let place = place(name), accounts[place].isRunning else { return nil }
+    let host = accounts[place].host
     ended(place)
-    judgeGates(place, problem, now)
+    judgeGates(place, host, problem, now)
     accounts[place].isTrying = false
     if let problem, problem.logInPause == nil {
       accounts[place].failures = standing?.failures ?? accounts[place].failures + 1
@@ -106,31 +107,34 @@ extension Timetable {
       // A run that took longer than its interval is followed by another at once, but not without a breath.
       return max((account.started ?? now.elapsed) + .seconds(every), now.elapsed + .seconds(min(1, every)))
     }
+    // What all share is tried again soon, by whoever comes first.
+    if problem.scope == .archive, let next = archive.nextTry { return next }
     let wait = Backoff.delay(
       failures: account.failures, isTemporary: problem.isTemporary, every: account.every,
       chance: chance.next())
     return now.elapsed + .seconds(wait)
   }
 
-  private mutating func judgeGates(_ place: Int, _ problem: Problem?, _ now: Moment) {
+  /// - Parameter host: the one that the run was with.
+  private mutating func judgeGates(_ place: Int, _ host: String, _ problem: Problem?, _ now: Moment) {
     let account = accounts[place]
     switch problem?.scope {
     case .archive:
       archive.fail(now.elapsed, wasTrying: account.isTrying, chance: chance.next())
       // Nothing was learned of the host.
-      hosts[account.host]?.leave()
+      hosts[host]?.leave()
       wakeHeld(now) { _ in true }
     case .host:
       if archive.succeed() { release(now) { $0.scope == .archive } }
-      var gate = hosts[account.host] ?? Gate(tolerance: 3)
+      var gate = hosts[host] ?? Gate(tolerance: 3)
       gate.fail(now.elapsed, wasTrying: account.isTrying, chance: chance.next())
-      hosts[account.host] = gate
-      wakeHeld(now) { $0.host == account.host }
+      hosts[host] = gate
+      wakeHeld(now) { $0.host == host }
     case .account, nil:
       if archive.succeed() { release(now) { $0.scope == .archive } }
-      let wasClosed = hosts[account.host]?.succeed() ?? false
-      hosts[account.host] = nil
-      if wasClosed { release(now) { $0.host == account.host && $0.scope == .host } }
+      let wasClosed = hosts[host]?.succeed() ?? false
+      hosts[host] = nil
+      if wasClosed { release(now) { $0.host == host && $0.scope == .host } }
     }
   }
 

@@ -90,6 +90,8 @@ package struct Timetable: Sendable {
     let host = accounts[place].host
     running[host] = running[host].flatMap { $0 > 1 ? $0 - 1 : nil }
     runningCount -= 1
+    if let next = accounts[place].nextHost { accounts[place].host = next }
+    accounts[place].nextHost = nil
     guard crowds.remove(host) != nil else { return }
     for other in accounts.indices where accounts[other].isCrowded && accounts[other].host == host {
       accounts[other].isCrowded = false

@@ -156,8 +156,15 @@ package struct Fleet: Sendable {
       }
       return
     }
+    var row = report.row(startedAt: now - Int64(report.seconds), endedAt: now)
+    if stop.isStopping, report.error?.kind == .tryAgain {
+      // It was this program that ended the run: the account has not failed.
+      outcome.standing = outcome.before
+      guard report.fetched > 0 || report.deleted > 0 else { return }
+      row.failure = nil
+    }
     outcome.standing = try account.record(
-      report.row(startedAt: now - Int64(report.seconds), endedAt: now),
+      row,
       isRefusal: report.error?.kind == .loginRefused, logIn: outcome.logIn)
   }
 }
