@@ -109,8 +109,10 @@ extension Timetable {
     }
     // What all share is tried again soon, by whoever comes first.
     if problem.scope == .archive, let next = archive.nextTry { return next }
+    // A name that is not found today may be a network that is not there.
     let wait = Backoff.delay(
-      failures: account.failures, isTemporary: problem.isTemporary, every: account.every,
+      failures: account.failures, isTemporary: problem.isTemporary || problem.scope == .host,
+      every: account.every,
       chance: chance.next())
     return now.elapsed + .seconds(wait)
   }

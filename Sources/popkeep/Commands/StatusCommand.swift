@@ -22,12 +22,13 @@ struct StatusCommand: AsyncParsableCommand {
   @Flag(name: .long, help: "Show it anew every two seconds, until Ctrl-C.")
   var watch = false
 
+  @OptionGroup var part: ShardOptions
   @OptionGroup var common: SharedOptions
 
   func run() async throws {
     try await endingWithExitCode {
       repeat {
-        try show(StatusReading.read(common))
+        try show(StatusReading.read(common, part))
         if watch { try await Task.sleep(for: .seconds(2)) }
       } while watch
     }

@@ -10,11 +10,13 @@ struct StatusReading {
   let daemon: DaemonStatus?
   let scrub: ScrubStatus?
 
-  static func read(_ common: SharedOptions) throws -> StatusReading {
+  static func read(_ common: SharedOptions, _ part: ShardOptions) throws -> StatusReading {
     let configuration: Configuration
-    do { configuration = try common.load() } catch {
+    do { configuration = part.applied(to: try common.load()) } catch {
       // A daemon goes by the one before it, and says so.
-      let archive = BrokenConfiguration.archive(file: common.configPath, home: Environment.home)
+      let archive =
+        part.archive.map(Environment.absolute)
+        ?? BrokenConfiguration.archive(file: common.configPath, home: Environment.home)
       guard let archive, let status = try askDaemon(Configuration(archive: archive, accounts: [])) else {
         throw error
       }
