@@ -72,7 +72,8 @@ extension Daemon {
     let (accounts, failing, problem) = state.withLock { state in
       (state.accounts.count, state.problems.count, state.configurationProblem)
     }
-    var text = "\(accounts) \(accounts == 1 ? "account" : "accounts"), \(scheduler.runningCount) running, \(failing) failing"
+    var text =
+      "\(accounts) \(accounts == 1 ? "account" : "accounts"), \(scheduler.runningCount) running, \(failing) failing"
     let paused = scheduler.paused.count
     if paused > 0 { text += ", \(paused) paused" }
     if let problem = seat.problem { text += "; \(problem.message)" }

@@ -120,6 +120,13 @@ extension Timetable {
   /// - Parameter host: the one that the run was with.
   private mutating func judgeGates(_ place: Int, _ host: String, _ problem: Problem?, _ now: Moment) {
     let account = accounts[place]
+    if let pause = problem?.logInPause, pause > 0 {
+      // Nobody was asked: another finds out.
+      archive.leave()
+      hosts[host]?.leave()
+      let isArchiveClosed = !archive.isOpen
+      return wakeHeld(now) { $0.host == host || isArchiveClosed }
+    }
     switch problem?.scope {
     case .archive:
       archive.fail(now.elapsed, wasTrying: account.isTrying, chance: chance.next())
