@@ -31,6 +31,19 @@ struct StatusReading {
       scrub: try ScrubStatus(lastOf: archive))
   }
 
+  /// The same of the accounts of these names alone; of no names: of all.
+  func of(_ names: [String]) throws -> StatusReading {
+    guard !names.isEmpty else { return self }
+    if let unknown = names.first(where: { name in !accounts.contains { $0.name == name } }) {
+      let known = accounts.map(\.name).joined(separator: ", ")
+      throw Failure(
+        .configuration, "There is no account \"\(unknown)\".",
+        hint: "There \(accounts.count == 1 ? "is" : "are"): \(known.isEmpty ? "none" : known).")
+    }
+    return StatusReading(
+      accounts: accounts.filter { names.contains($0.name) }, daemon: daemon, scrub: scrub)
+  }
+
   private static func askDaemon(_ configuration: Configuration) throws -> DaemonStatus? {
     guard var client = RunningDaemon.reach(configuration) else { return nil }
     do { return try client.status() } catch let problem as Problem where problem.kind == .tryAgain {
