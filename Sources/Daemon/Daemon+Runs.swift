@@ -47,7 +47,8 @@ extension Daemon {
   }
 
   private func note(_ outcome: RunOutcome, _ account: Account, _ archive: Archive) {
-    let problem = outcome.report.error
+    // A log-in that would have come too soon is no failure: the account waits.
+    let problem = outcome.report.error.flatMap { $0.logInPause == nil ? $0 : nil }
     let isStopped = stopRequest.isStopping && problem?.kind == .tryAgain
     let before = state.withLock { state in
       defer { state.problems[account.name] = isStopped ? state.problems[account.name] : problem }
