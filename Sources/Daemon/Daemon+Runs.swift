@@ -47,11 +47,12 @@ extension Daemon {
   }
 
   private func note(_ outcome: RunOutcome, _ account: Account, _ archive: Archive) {
-    let problem = outcome.report.error
+    // A log-in that would have come too soon is no failure: the account waits.
+    let problem = outcome.report.error.flatMap { $0.logInPause == nil ? $0 : nil }
     let isStopped = stopRequest.isStopping && problem?.kind == .tryAgain
     let before = state.withLock { state in
       defer {
-        if !isStopped { state.problems[account.name] = problem?.logInPause == nil ? problem : nil }
+        if !isStopped { state.problems[account.name] = problem }
       }
       return state.problems[account.name]?.kind
     }

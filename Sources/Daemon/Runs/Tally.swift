@@ -13,16 +13,15 @@ final class Tally: Sendable {
   private let counts = Mutex<[String: Count]>([:])
 
   func add(_ report: AccountReport) {
-    guard report.fetched > 0 || report.deleted > 0 || report.error != nil else { return }
+    // A log-in that would have come too soon was none, and has not failed.
+    let error = report.error.flatMap { $0.logInPause == nil ? $0 : nil }
+    guard report.fetched > 0 || report.deleted > 0 || error != nil else { return }
     counts.withLock { counts in
       var count = counts[report.name] ?? Count()
       count.messages += report.fetched
       count.octets += report.bytes
       count.deleted += report.deleted
-      // A pause that the server wants is no failure.
-      if let error = report.error, error.logInPause == nil {
-        count.failures[error.kind, default: 0] += 1
-      }
+      if let kind = error?.kind { count.failures[kind, default: 0] += 1 }
       counts[report.name] = count
     }
   }
