@@ -8,7 +8,7 @@ enum SocketPlace {
   /// - Parameter id: what tells this archive from others, of letters and digits.
   static func path(
     configured: String?, archive: String, id: String, environment: [String: String]
-  ) throws -> String? {
+  ) -> String? {
     if let configured { return configured }
     let name = "popkeep-\(id.prefix(12)).sock"
     // systemd makes one, and removes it with all that is in it.
