@@ -7,14 +7,27 @@ import Synchronization
 import SystemPackage
 
 extension Daemon {
-  /// Listens where figures and other commands are served.
-  func listen() throws {
-    try serveFigures(configuration)
-    let place = SocketPlace.path(
-      configured: configuration.daemon.socket, archive: seat.path, environment: parts.environment)
-    guard let path = place else {
-      return say(.warning, "there is no place for the daemon's socket: name one with \"socket\"")
+  /// Listens where other commands ask, and does so anew where the socket's file is gone.
+  ///
+  /// One that lies in an archive which is away is let go of: it would keep the disk from being mounted again.
+  func keepListening() {
+    let (control, socket) = state.withLock { ($0.control, $0.socket) }
+    if let control, let socket, control.isReachable, !(isInArchive(socket) && seat.isAway) { return }
+    state.withLock { $0.control = nil }
+    control?.stop(within: .seconds(1))
+    guard let path = socketPath() else {
+      return sayDeaf("there is no place for the daemon's socket: name one with \"socket\"")
     }
+    if isInArchive(path) {
+      seat.look()
+      if seat.isAway { return }
+    }
+    listen(path)
+  }
+
+  private func isInArchive(_ path: String) -> Bool { path.hasPrefix("\(seat.path)/") }
+
+  private func listen(_ path: String) {
     do throws(ListenFailure) {
       let listener = try Listener(.unix(path), limit: 32, patience: .seconds(30)) { [weak self] connection in
         self?.answer(&connection)
@@ -22,17 +35,31 @@ extension Daemon {
       state.withLock { state in
         state.control = listener
         state.socket = path
+        state.deafnessWasTold = false
       }
     } catch {
       // Mail is fetched all the same.
-      return say(.warning, "other commands cannot ask the daemon: \(error)")
+      return sayDeaf("other commands cannot ask the daemon: \(error)")
     }
     announce(path)
+  }
+
+  private func sayDeaf(_ message: String) {
+    let wasTold = state.withLock { state in
+      defer { state.deafnessWasTold = true }
+      return state.deafnessWasTold
+    }
+    if !wasTold { say(.warning, message) }
   }
 
   func announce(_ socket: String?) {
     // Where the archive is away it is announced once it is back.
     do { try seat.with { try $0.announce(socket: socket) } } catch { return }
+  }
+
+  private func socketPath() -> String? {
+    SocketPlace.path(
+      configured: configuration.daemon.socket, archive: seat.path, environment: parts.environment)
   }
 
   /// Serves one command, on its connection's thread.

@@ -31,6 +31,7 @@ extension Daemon {
   private func fleet(_ archive: Archive) -> Fleet {
     Fleet(
       archive: archive, minFree: configuration.minFree, clock: parts.clock, stop: stopRequest,
+      doubtsClock: state.withLock { [now = parts.scheduleClock.now()] in $0.clockWatch.doubts(now) },
       observer: { [runLog, feeds] account, event in
         runLog.note(account, event)
         feeds.put(account, event)

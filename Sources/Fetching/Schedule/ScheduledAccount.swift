@@ -30,6 +30,8 @@ struct ScheduledAccount: Sendable {
   var failures = 0
   /// Whose trouble the last failure was; nil: it did not fail.
   var scope: Problem.Scope?
+  /// How often since its last success it was let run because others could use the archive.
+  var releases = 0
 
   init(_ account: Account, due: Duration) {
     name = account.name

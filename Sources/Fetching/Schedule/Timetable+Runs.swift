@@ -78,6 +78,7 @@ extension Timetable {
     } else if problem == nil {
       accounts[place].failures = 0
       accounts[place].scope = nil
+      accounts[place].releases = 0
     }
     if let standing { accounts[place].isPaused = Self.isPaused(standing, logIn: logIn) }
     if problem == nil { accounts[place].isPaused = false }
@@ -107,8 +108,11 @@ extension Timetable {
       // A run that took longer than its interval is followed by another at once, but not without a breath.
       return max((account.started ?? now.elapsed) + .seconds(every), now.elapsed + .seconds(min(1, every)))
     }
-    // What all share is tried again soon, by whoever comes first.
-    if problem.scope == .archive, let next = archive.nextTry { return next }
+    if problem.scope == .archive, account.releases < Self.mostReleases, let nextTry = archive.nextTry {
+      // The gate sees to the pace. A breath later, so that one whose own files are the trouble never is the only one
+      // to try.
+      return max(nextTry, now.elapsed) + .seconds(1)
+    }
     // A name that is not found today may be a network that is not there.
     let wait = Backoff.delay(
       failures: account.failures, isTemporary: problem.isTemporary || problem.scope == .host,
@@ -147,6 +151,12 @@ extension Timetable {
     }
   }
 
+  /// Takes note that the archive was seen to be there again.
+  package mutating func archiveIsBack(_ now: Moment) {
+    guard archive.succeed() else { return }
+    release(now) { $0.scope == .archive }
+  }
+
   /// What waited for the one that tried waits for the next try.
   private mutating func wakeHeld(_ now: Moment, _ isMeant: (ScheduledAccount) -> Bool) {
     for place in accounts.indices where accounts[place].isHeld {
@@ -159,9 +169,12 @@ extension Timetable {
   /// Gives those who waited, and those who failed for it, a time each, one after the other.
   private mutating func release(_ now: Moment, _ hasFailedForIt: (ScheduledAccount) -> Bool) {
     let waiting = accounts.indices.filter {
-      !accounts[$0].isRunning && (accounts[$0].isHeld || hasFailedForIt(accounts[$0]))
+      let account = accounts[$0]
+      return !account.isRunning
+        && (account.isHeld || (account.releases < Self.mostReleases && hasFailedForIt(account)))
     }
     for (index, place) in waiting.enumerated() {
+      if !accounts[place].isHeld, accounts[place].scope == .archive { accounts[place].releases += 1 }
       accounts[place].isHeld = false
       let slot = now.elapsed + spacing(accounts[place].every, among: waiting.count) * index
       wait(place, until: slot)

@@ -20,6 +20,8 @@ package struct Timetable: Sendable {
   static let longestQuiet: Double = 900
   /// A start of the program is no reason to ask a server again that was asked just now.
   static let leastPause: Double = 60
+  /// How often an account is believed that the archive is its trouble, where others could use it meanwhile.
+  static let mostReleases = 4
   /// Log-ins that a server may refuse in a row.
   static let patience = 2
 
