@@ -16,19 +16,19 @@ import Testing
     try await simulated.pass(.seconds(600))
     simulated.clock.setWall(by: seconds)
     let set = simulated.clock.elapsed
-    try await simulated.pass(.seconds(3_600))
+    try await simulated.pass(.seconds(1_800))
     for account in mail.accounts {
       let polls = simulated.tries(from: set).count { $0.account == account.name }
-      #expect((11...13).contains(polls), "\(account.name): \(polls)")
+      #expect((5...7).contains(polls), "\(account.name): \(polls)")
       #expect(try simulated.files(of: account.name).count == 2)
     }
     #expect(mail.retrieved == 40)
     simulated.clock.setWall(by: -seconds)
     let reset = simulated.clock.elapsed
-    try await simulated.pass(.seconds(3_600))
+    try await simulated.pass(.seconds(1_800))
     for account in mail.accounts {
       let polls = simulated.tries(from: reset).count { $0.account == account.name }
-      #expect((11...13).contains(polls), "\(account.name): \(polls)")
+      #expect((5...7).contains(polls), "\(account.name): \(polls)")
     }
     #expect(mail.retrieved == 40)
     try await simulated.stop()
