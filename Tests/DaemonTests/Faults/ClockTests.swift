@@ -91,7 +91,7 @@ import Testing
   @Test func `a machine that slept for hours polls each account once, and then at its usual pace`()
     async throws
   {
-    let mail = try SimulatedMail(40)
+    let mail = try SimulatedMail(20)
     try mail.serve(1...1)
     let simulated = try SimulatedDaemon(mail.accounts)
     try await simulated.pass(.seconds(900))
