@@ -3,7 +3,7 @@ import Settings
 import Testing
 
 /// A clock that is set, and a machine that sleeps, under the daemon.
-@Suite(.timeLimit(.minutes(3))) struct ClockTests {
+@Suite(.serialized, .timeLimit(.minutes(5))) struct ClockTests {
   private static let day: Int64 = 86_400
 
   @Test(arguments: [-day, -30 * day, 365 * day, 900 * day])
