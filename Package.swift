@@ -135,7 +135,12 @@ let package = Package(
       ],
       swiftSettings: .strict),
     .testTarget(
-      name: "DaemonTests", dependencies: ["Daemon", "Settings", "TestFiles"], swiftSettings: .strict),
+      name: "DaemonTests",
+      dependencies: [
+        "Archive", "Daemon", "Fetching", "MailIndex", "Settings", "TestFiles",
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      swiftSettings: .strict),
     .testTarget(
       name: "DemoServerTests", dependencies: ["DemoServer", "OpenSSL", "TestFiles", "TestServers"],
       swiftSettings: .strict),
@@ -152,7 +157,8 @@ let package = Package(
       name: "InternetMessageTests", dependencies: ["InternetMessage", "TestFiles"],
       swiftSettings: .strict),
     .testTarget(
-      name: "MailIndexTests", dependencies: ["MailIndex", "TestFiles"],
+      name: "MailIndexTests",
+      dependencies: ["MailIndex", "TestFiles", .product(name: "GRDBSQLite", package: "GRDB.swift")],
       swiftSettings: .strict),
     .testTarget(
       name: "MaildirTests",

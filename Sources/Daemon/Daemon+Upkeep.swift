@@ -134,15 +134,15 @@ extension Daemon {
 }
 
 /// Sees a file change: by what tells one state of it from another, once it stays as it is for a look.
-struct FileWatch {
+package struct FileWatch {
   private var taken: String?
   private var seen: String?
 
-  init(_ version: String?) { (taken, seen) = (version, version) }
+  package init(_ version: String?) { (taken, seen) = (version, version) }
 
   /// True where the file is another than the last time that this was true. One that is just being written is left
   /// until the next look.
-  mutating func hasChanged(_ version: String?) -> Bool {
+  package mutating func hasChanged(_ version: String?) -> Bool {
     defer { seen = version }
     guard let version, version != taken, version == seen else { return false }
     taken = version

@@ -2,11 +2,11 @@ import Fetching
 import Glibc
 
 /// Where the socket of a daemon lies.
-enum SocketPlace {
+package enum SocketPlace {
   /// The path; nil where no place is short enough.
   ///
   /// - Parameter id: what tells this archive from others, of letters and digits.
-  static func path(
+  package static func path(
     configured: String?, archive: String, id: String, environment: [String: String]
   ) throws -> String? {
     if let configured { return configured }
@@ -25,7 +25,7 @@ enum SocketPlace {
   private static func fitting(_ path: String) -> String? { path.utf8.count < 108 ? path : nil }
 
   /// A word for a path: FNV-1a, 64 bits.
-  static func word(_ path: String) -> String {
+  package static func word(_ path: String) -> String {
     var hash: UInt64 = 0xcbf2_9ce4_8422_2325
     for byte in path.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
     return String(hash, radix: 16)
