@@ -7,6 +7,10 @@ import Testing
 
 /// Which hooks a run is an occasion for.
 @Suite struct HookOccasionsTests {
+  private let made: MadeArchive
+
+  init() throws { made = try MadeArchive() }
+
   private func outcome(
     before: StandingRow? = nil, after: StandingRow? = nil, logIn: String = "mark"
   ) -> RunOutcome {
@@ -59,7 +63,6 @@ import Testing
   }
 
   @Test func `a run that stored nothing new is no occasion for onNewMail`() throws {
-    let made = try MadeArchive()
     let archive = try Archive.open(made.root, for: .writing)
     var report = AccountReport(name: "home")
     #expect(try HookOccasions.newMail(report, in: archive, now: 0) == nil)

@@ -7,9 +7,12 @@ import Testing
 
 /// What Prometheus is told of a daemon.
 @Suite struct DaemonFiguresTests {
+  private let made: MadeArchive
+
+  init() throws { made = try MadeArchive() }
+
   /// Two accounts: one that has run well, and one that is paused.
   private func families() throws -> [MetricFamily] {
-    let made = try MadeArchive()
     let archive = try Archive.open(made.root, for: .writing)
     let configured = ["good", "bad"].map { Account(name: $0, host: "h", user: "u") }
     for name in ["good", "bad"] {
