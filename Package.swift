@@ -137,7 +137,7 @@ let package = Package(
     .testTarget(
       name: "DaemonTests",
       dependencies: [
-        "Archive", "Daemon", "Fetching", "MailIndex", "Settings", "TestFiles",
+        "Archive", "Daemon", "DemoServer", "Fetching", "MailIndex", "Settings", "TestFiles",
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: .strict),

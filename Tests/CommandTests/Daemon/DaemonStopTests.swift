@@ -119,9 +119,10 @@ import Testing
     try home.makeArchive()
     let daemon = try StartedDaemon(home)
     try daemon.wait(forStatus: "home") { $0["state"]?.text == "ok" }
-    #expect(try folderNames("\(home.archive)/.popkeep").contains("daemon.sock"))
+    #expect(try home.sockets().count == 1)
     #expect(try daemon.stop().status == 0)
-    #expect(try !folderNames("\(home.archive)/.popkeep").contains("daemon.sock"))
+    #expect(try home.sockets() == [])
+    #expect(try !folderNames("\(home.archive)/.popkeep").contains("daemon"))
   }
 
   /// Adds a message that comes in small pieces for as long as anybody listens; the gate opens once it has begun.

@@ -14,7 +14,7 @@ final class UserHome: Sendable {
   init(archive: String? = nil) throws {
     folder = try TemporaryFolder()
     self.archive = archive ?? folder("mail")
-    for name in [".config", ".config/popkeep"] {
+    for name in [".config", ".config/popkeep", "runtime"] {
       guard mkdir(folder(name), 0o700) == 0 else { throw SystemFailure("mkdir \(name)") }
     }
     try writePassword(Self.password)
@@ -40,6 +40,11 @@ final class UserHome: Sendable {
     try writeFile(configuration, Array("{ \(top)\n\"accounts\": [\n\(list)\n] }\n".utf8))
   }
 
+  /// The sockets of daemons, by name.
+  func sockets() throws -> [String] {
+    access(folder("runtime/popkeep"), F_OK) == 0 ? try folderNames(folder("runtime/popkeep")) : []
+  }
+
   /// Runs a command to its end.
   @discardableResult
   func run(_ arguments: String..., environment: [String: String] = [:]) throws -> CommandRun {
@@ -52,7 +57,7 @@ final class UserHome: Sendable {
     under outer: [String] = []
   ) throws -> StartedCommand {
     // Names that do not exist are to be told so at once, whatever name server this machine has.
-    let own = ["HOME": folder.path, "RES_OPTIONS": "timeout:1 attempts:1"]
+    let own = ["HOME": folder.path, "XDG_RUNTIME_DIR": folder("runtime"), "RES_OPTIONS": "timeout:1 attempts:1"]
     return try StartedCommand(
       arguments, environment: own.merging(environment) { $1 }, terminal: terminal, screen: screen,
       under: outer)

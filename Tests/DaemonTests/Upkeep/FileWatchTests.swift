@@ -21,8 +21,8 @@ import Testing
     #expect(looks(["b", "c", "d", "d"]) == [false, false, false, true])
   }
 
-  @Test func `a file that is gone is waited for`() {
-    #expect(looks([nil, nil, "a", "a"]) == [false, false, false, false])
+  @Test func `a file that is gone is waited for, and is another when it is back`() {
+    #expect(looks([nil, nil, "a", "a"]) == [false, false, false, true])
     #expect(looks([nil, "b", "b"]) == [false, false, true])
     #expect(looks(["a", "a"], from: nil) == [false, true])
   }
