@@ -4,6 +4,7 @@ import Synchronization
 /// What the runs of each account have come to since the program started.
 final class Tally: Sendable {
   struct Count: Sendable {
+    var runs = 0
     var messages = 0
     var octets: Int64 = 0
     var deleted = 0
@@ -13,9 +14,9 @@ final class Tally: Sendable {
   private let counts = Mutex<[String: Count]>([:])
 
   func add(_ report: AccountReport) {
-    guard report.fetched > 0 || report.deleted > 0 || report.error != nil else { return }
     counts.withLock { counts in
       var count = counts[report.name] ?? Count()
+      count.runs += 1
       count.messages += report.fetched
       count.octets += report.bytes
       count.deleted += report.deleted
