@@ -135,7 +135,12 @@ let package = Package(
       ],
       swiftSettings: .strict),
     .testTarget(
-      name: "DaemonTests", dependencies: ["Daemon", "Settings", "TestFiles"], swiftSettings: .strict),
+      name: "DaemonTests",
+      dependencies: [
+        "Archive", "Daemon", "DemoServer", "Fetching", "Settings", "TestFiles",
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      swiftSettings: .strict),
     .testTarget(
       name: "DemoServerTests", dependencies: ["DemoServer", "OpenSSL", "TestFiles", "TestServers"],
       swiftSettings: .strict),

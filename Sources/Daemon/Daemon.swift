@@ -72,6 +72,9 @@ package final class Daemon: Sendable {
     Dictionary(accounts.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
   }
 
+  /// Runs that go on.
+  package var runs: Int { scheduler.runningCount }
+
   var configuration: Configuration { state.withLock { $0.configuration } }
 
   func say(_ level: LogLevel, _ message: String, account: String? = nil, stage: String? = nil) {
