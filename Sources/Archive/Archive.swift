@@ -43,13 +43,15 @@ package final class Archive: Sendable {
 
   /// Opens the archive at `root`.
   ///
+  /// - Parameter id: the archive that is expected there; another is left as it is, its lock too.
   /// - Throws: `ArchiveFailure`: `.notAnArchive` where the folder has no marker, whatever else is there.
   package static func open(
-    _ root: FilePath, for access: Access, calls: FileCalls = .system
+    _ root: FilePath, for access: Access, expecting id: String? = nil, calls: FileCalls = .system
   ) throws -> Archive {
     try ArchiveFailure.explaining(root.string) {
       let folder = try markedFolder(root, calls)
       let marker = try readMarker(folder)
+      if let id, id != marker.id { throw ArchiveFailure(.another, root.string) }
       let lock = access == .writing ? try ArchiveLock(folder) : nil
       let traits = try traits(of: folder, access)
       if access == .writing { try removeLeftovers(in: folder) }

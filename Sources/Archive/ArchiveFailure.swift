@@ -11,6 +11,8 @@ package struct ArchiveFailure: Error, Sendable, CustomStringConvertible {
     case notEmpty
     case badMarker
     case newerFormat(Int)
+    /// It is not the archive that was expected there.
+    case another
     /// Another popkeep is working on it.
     case locked
     case badAccountName
@@ -35,6 +37,7 @@ package struct ArchiveFailure: Error, Sendable, CustomStringConvertible {
     case .badMarker: "The marker of the archive at \(path) cannot be read."
     case .newerFormat(let version):
       "The archive at \(path) has format \(version), which a later popkeep made."
+    case .another: "There is another archive at \(path) than before."
     case .locked: "Another popkeep is working on the archive at \(path)."
     case .badAccountName: "The account's name cannot be the name of a folder."
     case .file(let failure): "Popkeep \(failure.description)."
@@ -51,6 +54,7 @@ package struct ArchiveFailure: Error, Sendable, CustomStringConvertible {
     case .notEmpty: "Name an empty folder, or one that does not exist yet."
     case .badMarker: "The mail is untouched; bring .popkeep/archive.json back from a backup."
     case .newerFormat: "Use that version of popkeep."
+    case .another: "Mount the right disk, or start the daemon anew to use this one."
     case .locked: "Wait until it has ended, then try again."
     case .badAccountName: "Letters, digits and . _ - @ + are allowed."
     case .file(let failure):

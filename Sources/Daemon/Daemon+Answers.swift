@@ -7,12 +7,27 @@ import Synchronization
 import SystemPackage
 
 extension Daemon {
-  /// Listens where figures and other commands are served.
-  func listen() throws {
-    try serveFigures(configuration)
-    guard let path = try socketPath() else {
-      return say(.warning, "there is no place for the daemon's socket: name one with \"socket\"")
+  /// Listens where other commands ask, and does so anew where the socket's file is gone.
+  ///
+  /// One that lies in an archive which is away is let go of: it would keep the disk from being mounted again.
+  func keepListening() {
+    let (control, socket) = state.withLock { ($0.control, $0.socket) }
+    if let control, let socket, control.isReachable, !(isInArchive(socket) && seat.isAway) { return }
+    state.withLock { $0.control = nil }
+    control?.stop(within: .seconds(1))
+    guard let path = socketPath() else {
+      return sayDeaf("there is no place for the daemon's socket: name one with \"socket\"")
     }
+    if isInArchive(path) {
+      seat.look()
+      if seat.isAway { return }
+    }
+    listen(path)
+  }
+
+  private func isInArchive(_ path: String) -> Bool { path.hasPrefix("\(seat.path)/") }
+
+  private func listen(_ path: String) {
     do throws(ListenFailure) {
       let listener = try Listener(.unix(path), limit: 32, patience: .seconds(30)) { [weak self] connection in
         self?.answer(&connection)
@@ -20,12 +35,21 @@ extension Daemon {
       state.withLock { state in
         state.control = listener
         state.socket = path
+        state.deafnessWasTold = false
       }
     } catch {
-      // A drive's file system may know no sockets. Mail is fetched all the same.
-      return say(.warning, "other commands cannot ask the daemon: \(error)")
+      // Mail is fetched all the same.
+      return sayDeaf("other commands cannot ask the daemon: \(error)")
     }
     announce(path)
+  }
+
+  private func sayDeaf(_ message: String) {
+    let wasTold = state.withLock { state in
+      defer { state.deafnessWasTold = true }
+      return state.deafnessWasTold
+    }
+    if !wasTold { say(.warning, message) }
   }
 
   func announce(_ socket: String?) {
@@ -33,10 +57,9 @@ extension Daemon {
     do { try seat.with { try $0.announce(socket: socket) } } catch { return }
   }
 
-  private func socketPath() throws -> String? {
-    try SocketPlace.path(
-      configured: configuration.daemon.socket, archive: seat.path,
-      id: seat.identity ?? SocketPlace.word(seat.path), environment: parts.environment)
+  private func socketPath() -> String? {
+    SocketPlace.path(
+      configured: configuration.daemon.socket, archive: seat.path, environment: parts.environment)
   }
 
   /// Serves one command, on its connection's thread.

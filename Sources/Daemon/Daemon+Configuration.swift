@@ -10,7 +10,8 @@ extension Daemon {
     parts.supervisor.reloading()
     defer { parts.supervisor.ready() }
     do {
-      try take(parts.configuration())
+      // A signal and a changed file may come together.
+      try reloading.withLock { _ in try take(parts.configuration()) }
     } catch let failure as ConfigurationFailure {
       let end = failure.suggestion == nil ? "." : ""
       refuse(Problem(.configuration, "\(failure)\(end)", hint: "The configuration before it stays in force."))
@@ -41,6 +42,8 @@ extension Daemon {
       state.configurationProblem = nil
       state.problems = state.problems.filter { state.accounts[$0.key] != nil }
     }
+    // Each session may want a second thread, or it waits for ever.
+    workers.allow(2 * new.daemon.sessions)
     tally.keep(Set(new.accounts.map(\.name)))
     liftChanged(old, new)
     schedule()

@@ -31,6 +31,7 @@ extension Daemon {
   private func fleet(_ archive: Archive) -> Fleet {
     Fleet(
       archive: archive, minFree: configuration.minFree, clock: parts.clock, stop: stopRequest,
+      doubtsClock: state.withLock { [now = parts.scheduleClock.now()] in $0.clockWatch.doubts(now) },
       observer: { [runLog, feeds] account, event in
         runLog.note(account, event)
         feeds.put(account, event)
@@ -47,10 +48,13 @@ extension Daemon {
   }
 
   private func note(_ outcome: RunOutcome, _ account: Account, _ archive: Archive) {
-    let problem = outcome.report.error
+    // A log-in that would have come too soon is no failure: the account waits.
+    let problem = outcome.report.error.flatMap { $0.logInPause == nil ? $0 : nil }
     let isStopped = stopRequest.isStopping && problem?.kind == .tryAgain
     let before = state.withLock { state in
-      defer { state.problems[account.name] = isStopped ? state.problems[account.name] : problem }
+      defer {
+        if !isStopped { state.problems[account.name] = problem }
+      }
       return state.problems[account.name]?.kind
     }
     let hadTrouble = seat.problem != nil

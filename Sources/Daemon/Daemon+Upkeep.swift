@@ -25,7 +25,11 @@ extension Daemon {
   private func perform(_ piece: UpkeepPlan.Piece) {
     switch piece {
     case .watchdog: if isAlive { parts.supervisor.watchdog() }
-    case .archive: if scheduler.runningCount == 0 || seat.problem != nil { lookAtArchive() }
+    case .archive:
+      if scheduler.runningCount == 0 || seat.problem != nil || state.withLock({ $0.archiveWasTold }) {
+        lookAtArchive()
+      }
+      keepListening()
     case .pauses: liftMended()
     case .silence: tellSilence()
     case .textfile: writeFigures()
@@ -39,11 +43,17 @@ extension Daemon {
   var isAlive: Bool { scheduler.sinceLastRound < .seconds(60) }
 
   private func lookAtArchive() {
-    let before = seat.problem
+    let wasAway = seat.isAway
     seat.look()
-    let now = seat.problem
-    if let now, before == nil { say(.error, now.description) }
-    if before != nil, now == nil { say(.notice, "the archive can be used again") }
+    // Whoever failed for it waits for minutes or hours, and it is back.
+    if wasAway, !seat.isAway { scheduler.archiveIsBack() }
+    let problem = seat.problem
+    let wasTold = state.withLock { state in
+      defer { state.archiveWasTold = problem != nil }
+      return state.archiveWasTold
+    }
+    if let problem, !wasTold { say(.error, problem.description) }
+    if problem == nil, wasTold { say(.notice, "the archive can be used again") }
   }
 
   /// Says where the daemon can be asked, each time that the archive is opened.
@@ -72,7 +82,8 @@ extension Daemon {
     let (accounts, failing, problem) = state.withLock { state in
       (state.accounts.count, state.problems.count, state.configurationProblem)
     }
-    var text = "\(accounts) accounts, \(scheduler.runningCount) running, \(failing) failing"
+    var text =
+      "\(accounts) \(accounts == 1 ? "account" : "accounts"), \(scheduler.runningCount) running, \(failing) failing"
     let paused = scheduler.paused.count
     if paused > 0 { text += ", \(paused) paused" }
     if let problem = seat.problem { text += "; \(problem.message)" }
@@ -141,9 +152,10 @@ struct FileWatch {
   init(_ version: String?) { (taken, seen) = (version, version) }
 
   /// True where the file is another than the last time that this was true. One that is just being written is left
-  /// until the next look.
+  /// until the next look; one that was away is another when it is back, even where it is the same.
   mutating func hasChanged(_ version: String?) -> Bool {
     defer { seen = version }
+    if version == nil { taken = nil }
     guard let version, version != taken, version == seen else { return false }
     taken = version
     return true

@@ -20,6 +20,11 @@ package final class Daemon: Sendable {
     var responder: HTTPResponder?
     var control: Listener?
     var socket: String?
+    var clockWatch = ClockWatch()
+    /// It was said that the archive cannot be used, and not yet that it can again.
+    var archiveWasTold = false
+    /// It was said that other commands cannot ask.
+    var deafnessWasTold = false
   }
 
   let parts: DaemonParts
@@ -33,6 +38,7 @@ package final class Daemon: Sendable {
   let startedAt: Int64
   let scheduler: Scheduler
   let scrubbing = Atomic(false)
+  let reloading = Mutex(())
   private let bond = Bond()
 
   /// Who runs the accounts, known only once the daemon is there.
@@ -63,6 +69,9 @@ package final class Daemon: Sendable {
 
   let workers: WorkerThreads
 
+  /// Runs that go on.
+  package var runningCount: Int { scheduler.runningCount }
+
   static func limits(_ configuration: Configuration) -> Timetable.Limits {
     Timetable.Limits(
       sessions: configuration.daemon.sessions, sessionsPerHost: configuration.daemon.sessionsPerHost)
@@ -71,9 +80,6 @@ package final class Daemon: Sendable {
   static func byName(_ accounts: [Account]) -> [String: Account] {
     Dictionary(accounts.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
   }
-
-  /// Runs that go on.
-  package var runs: Int { scheduler.runningCount }
 
   var configuration: Configuration { state.withLock { $0.configuration } }
 
@@ -113,10 +119,12 @@ package final class Daemon: Sendable {
       let problem = Problem(classifying: error)
       // A disk that is not mounted yet will be; anything else a person must see to before mail is fetched.
       guard problem.kind == .configuration else { throw problem }
+      state.withLock { $0.archiveWasTold = true }
       say(.error, problem.description)
     }
     schedule()
-    try listen()
+    try serveFigures(configuration)
+    keepListening()
     let count = configuration.accounts.count(where: \.enabled)
     say(.notice, "started with \(count) \(count == 1 ? "account" : "accounts"), archive \(seat.path)")
     tellSupervisor()

@@ -6,6 +6,9 @@ struct BoundedFile {
   /// The permission bits.
   let mode: UInt32
 
+  /// How long a pipe is waited for that somebody holds open and writes nothing to.
+  private static let patience: Int32 = 30_000
+
   enum Failure: Error, Equatable {
     /// A system call failed with this `errno`.
     case call(Int32)
@@ -13,9 +16,10 @@ struct BoundedFile {
     case tooLarge
   }
 
-  /// Reads `path`, which may be a pipe too, up to `limit` octets.
+  /// Reads `path`, which may be a pipe too, up to `limit` octets. A pipe that nobody writes to is empty; one that somebody
+  /// holds open is not waited for without end (`ETIMEDOUT`): an account's run hangs on it.
   static func read(_ path: String, limit: Int) throws(Failure) -> BoundedFile {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw .call(errno) }
     defer { close(descriptor) }
     var status = stat()
@@ -26,6 +30,11 @@ struct BoundedFile {
     while true {
       let count = Glibc.read(descriptor, &chunk, chunk.count)
       if count < 0 && errno == EINTR { continue }
+      if count < 0 && errno == EAGAIN {
+        var waited = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        guard poll(&waited, 1, patience) != 0 else { throw .call(ETIMEDOUT) }
+        continue
+      }
       guard count >= 0 else { throw .call(errno) }
       if count == 0 { return BoundedFile(bytes: bytes, mode: status.st_mode & 0o7777) }
       bytes += chunk[..<count]

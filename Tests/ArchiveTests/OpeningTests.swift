@@ -35,6 +35,20 @@ import Testing
     #expect(code { _ = try Archive.open(FilePath(file), for: access) } == "notAnArchive")
   }
 
+  @Test(arguments: [Archive.Access.reading, .writing])
+  func `another archive than the expected one is refused, and its lock is not taken`(
+    _ access: Archive.Access
+  ) throws {
+    let folder = try TemporaryFolder()
+    let root = FilePath(folder("archive"))
+    try Archive.create(at: root, id: ArchiveFixture.id)
+    let other = String(ArchiveFixture.id.reversed())
+    #expect(code { _ = try Archive.open(root, for: access, expecting: other) } == "another")
+    #expect(try folderNames(folder("archive/.popkeep")) == ["archive.json"])
+    #expect(try folderNames(folder("archive")) == [".popkeep", "accounts"])
+    _ = try Archive.open(root, for: .writing, expecting: ArchiveFixture.id)
+  }
+
   @Test(arguments: [
     ("{\"format\": 2, \"id\": \"0123456789abcdef0123456789abcdef\"}", "newerFormat(2)"),
     ("{\"id\":\"0123456789abcdef0123456789abcdef\",\"format\":1}", "none"),

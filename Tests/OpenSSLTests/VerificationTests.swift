@@ -1,3 +1,4 @@
+import Glibc
 import OpenSSL
 import TestFiles
 import Testing
@@ -130,7 +131,9 @@ import Testing
 
   @Test func `a CA file that is missing or holds no certificate is refused by name`() throws {
     let folder = try TemporaryFolder()
-    for path in [folder("missing.pem"), try folder.write("empty.pem", []), try folder.write("x", [1, 2, 3])] {
+    #expect(mkfifo(folder("pipe"), 0o600) == 0)
+    let odd = [folder("missing.pem"), folder("pipe"), "/dev/null", folder.path]
+    for path in odd + [try folder.write("empty.pem", []), try folder.write("x", [1, 2, 3])] {
       #expect(throws: TLSFailure.self) { _ = try TLSClientContext(trust: .caFile(path)) }
       do throws(TLSFailure) { _ = try TLSClientContext(trust: .caFile(path)) } catch {
         #expect(error.code == .badCAFile(path))

@@ -32,6 +32,23 @@ import Testing
     #expect(try password(.file(file(Array(text.utf8)))) == "hunter2")
   }
 
+  @Test(.timeLimit(.minutes(1)))
+  func `a pipe that nobody writes to is empty and is not waited for`() throws {
+    let path = folder("pipe")
+    #expect(mkfifo(path, 0o600) == 0)
+    #expect(failure(.file(path))?.code == .empty)
+  }
+
+  @Test func `a pipe gives what was written to it`() throws {
+    var ends: [Int32] = [-1, -1]
+    #expect(pipe(&ends) == 0)
+    defer { close(ends[0]) }
+    let text = Array("hunter2\n".utf8)
+    #expect(write(ends[1], text, text.count) == text.count)
+    close(ends[1])
+    #expect(try password(.file("/proc/self/fd/\(ends[0])")) == "hunter2")
+  }
+
   @Test func `a password may have any octets but line ends and NUL`() throws {
     let octets = (1...255).filter { $0 != 10 && $0 != 13 }.map { UInt8($0) }
     #expect(try PasswordSource.file(file(octets)).resolve().bytes == octets)

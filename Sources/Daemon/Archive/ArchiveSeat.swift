@@ -30,11 +30,11 @@ final class ArchiveSeat: Sendable {
     self.opened = opened
   }
 
+  /// True where it was not there when it was looked for last.
+  var isAway: Bool { state.withLock { $0.openProblem != nil } }
+
   /// Why the archive cannot be used, as far as is known.
   var problem: Problem? { state.withLock { $0.openProblem ?? $0.runProblem } }
-
-  /// What tells the archive from others; nil: it was never open.
-  var identity: String? { state.withLock { $0.id } }
 
   /// Runs `body` with the archive, opened where it is not.
   func with<Result>(_ body: (Archive) throws -> Result) throws -> Result {
@@ -84,12 +84,7 @@ final class ArchiveSeat: Sendable {
   }
 
   private func open(_ state: inout State) throws -> Archive {
-    let archive = try Archive.open(FilePath(path), for: .writing)
-    if let id = state.id, id != archive.marker.id {
-      throw Problem(
-        .configuration, "There is another archive at \(path) than before.",
-        hint: "Mount the right disk, or start the daemon anew to use this one.", scope: .archive)
-    }
+    let archive = try Archive.open(FilePath(path), for: .writing, expecting: state.id)
     state.id = archive.marker.id
     state.isDoubted = false
     state.archive = archive

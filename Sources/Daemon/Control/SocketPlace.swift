@@ -1,33 +1,45 @@
-import Fetching
 import Glibc
 
-/// Where the socket of a daemon lies.
-enum SocketPlace {
-  /// The path; nil where no place is short enough.
+/// Where the socket of a daemon lies: in a folder that is this user's alone, and not in the archive, whose disk it would
+/// keep from being unmounted.
+package enum SocketPlace {
+  /// The path; nil where there is no place.
   ///
-  /// - Parameter id: what tells this archive from others, of letters and digits.
-  static func path(
-    configured: String?, archive: String, id: String, environment: [String: String]
-  ) throws -> String? {
+  /// - Parameter archive: the archive's folder, an absolute path.
+  static func path(configured: String?, archive: String, environment: [String: String]) -> String? {
     if let configured { return configured }
-    let name = "popkeep-\(id.prefix(12)).sock"
+    let name = name(archive)
     // systemd makes one, and removes it with all that is in it.
     if let folder = environment["RUNTIME_DIRECTORY"]?.split(separator: ":").first, folder.hasPrefix("/") {
       return fitting("\(folder)/\(name)")
     }
-    if let base = environment["XDG_RUNTIME_DIR"], base.hasPrefix("/"), access(base, W_OK | X_OK) == 0 {
-      mkdir("\(base)/popkeep", 0o700)
-      if let path = fitting("\(base)/popkeep/\(name)") { return path }
-    }
-    return fitting("\(archive)/.popkeep/daemon.sock")
+    return folders(environment).first(where: isOurs).flatMap { fitting("\($0)/\(name)") }
+  }
+
+  /// Where a daemon that works on the archive may be found, though the archive is not there to ask.
+  package static func candidates(archive: String, environment: [String: String]) -> [String] {
+    (folders(environment) + ["/run/popkeep"]).map { "\($0)/\(name(archive))" }
+  }
+
+  private static func folders(_ environment: [String: String]) -> [String] {
+    let base = environment["XDG_RUNTIME_DIR"].flatMap { $0.hasPrefix("/") ? "\($0)/popkeep" : nil }
+    return [base, "/tmp/popkeep-\(geteuid())"].compactMap(\.self)
+  }
+
+  /// True where the folder is there, or could be made, and nobody else can change anything in it.
+  private static func isOurs(_ folder: String) -> Bool {
+    mkdir(folder, 0o700)
+    var status = stat()
+    return lstat(folder, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR && status.st_uid == geteuid()
+      && status.st_mode & 0o077 == 0
   }
 
   private static func fitting(_ path: String) -> String? { path.utf8.count < 108 ? path : nil }
 
-  /// A word for a path: FNV-1a, 64 bits.
-  static func word(_ path: String) -> String {
+  /// A name that tells this archive from others: a hash of its path, FNV-1a, 64 bits.
+  private static func name(_ archive: String) -> String {
     var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-    for byte in path.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-    return String(hash, radix: 16)
+    for byte in archive.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+    return "popkeep-\(String(hash, radix: 16)).sock"
   }
 }

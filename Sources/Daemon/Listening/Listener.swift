@@ -48,6 +48,9 @@ package final class Listener: Sendable {
 
   deinit { stop() }
 
+  /// False where the file of the socket is gone, or another is in its place: nobody can connect any more.
+  package var isReachable: Bool { socket.held.hasFile }
+
   /// Ends all connections and waits for their handlers, `duration` at most; false where one has not returned.
   @discardableResult
   package func stop(within duration: Duration = .seconds(5)) -> Bool {

@@ -24,6 +24,9 @@ struct ListeningSocket: ~Copyable {
     }
   }
 
+  /// True where the file of a Unix socket is in its place; an address of the internet needs none.
+  var hasFile: Bool { file?.isInPlace ?? true }
+
   /// Removes the file of a Unix socket, where it is still this one's.
   func removeFile() { file?.remove() }
 

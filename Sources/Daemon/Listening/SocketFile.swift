@@ -15,12 +15,14 @@ struct SocketFile {
     inode = status.st_ino
   }
 
-  /// Removes the file, unless another has taken its place.
-  func remove() {
+  /// True while the file is there, and is no other.
+  var isInPlace: Bool {
     var status = stat()
-    guard lstat(path, &status) == 0, status.st_dev == device, status.st_ino == inode else { return }
-    unlink(path)
+    return lstat(path, &status) == 0 && status.st_dev == device && status.st_ino == inode
   }
+
+  /// Removes the file, unless another has taken its place.
+  func remove() { if isInPlace { unlink(path) } }
 
   /// Removes what a daemon left that was killed: a socket on which nobody answers. Two that start at once on the
   /// same path are kept apart by the lock of the archive, not here.

@@ -59,8 +59,9 @@ final class RunLog: Sendable {
     for warning in fresh { line(.warning, account, warning) }
     if report.fetched > 0 || report.deleted > 0 { line(.info, account, summary(report)) }
     if let error = report.error {
+      let level: LogLevel = error.logInPause != nil ? .debug : error.isTemporary ? .warning : .error
       line(
-        error.isTemporary ? .warning : .error, account, error.description,
+        level, account, error.description,
         fields: [("class", error.kind.rawValue)])
     } else if report.fetched == 0, report.deleted == 0 {
       line(.debug, account, "nothing new among \(report.listed) messages")

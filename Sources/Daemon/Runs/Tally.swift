@@ -14,13 +14,16 @@ final class Tally: Sendable {
   private let counts = Mutex<[String: Count]>([:])
 
   func add(_ report: AccountReport) {
+    // A log-in that would have come too soon was none, and has not failed.
+    let error = report.error.flatMap { $0.logInPause == nil ? $0 : nil }
+    guard report.error == nil || error != nil || report.fetched > 0 || report.deleted > 0 else { return }
     counts.withLock { counts in
       var count = counts[report.name] ?? Count()
       count.runs += 1
       count.messages += report.fetched
       count.octets += report.bytes
       count.deleted += report.deleted
-      if let kind = report.error?.kind { count.failures[kind, default: 0] += 1 }
+      if let kind = error?.kind { count.failures[kind, default: 0] += 1 }
       counts[report.name] = count
     }
   }

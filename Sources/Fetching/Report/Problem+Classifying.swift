@@ -35,7 +35,7 @@ extension Problem {
   private init(_ failure: ArchiveFailure) {
     switch failure.code {
     case .badAccountName: self.init(.configuration, failure, scope: .account)
-    case .notAnArchive: self.init(.configuration, failure)
+    case .notAnArchive, .another: self.init(.configuration, failure)
     case .exists, .notEmpty: self.init(.cannotCreate, failure)
     case .badMarker, .newerFormat: self.init(.badData, failure)
     case .locked: self.init(.tryAgain, failure, temporary: true)

@@ -53,7 +53,7 @@ package struct Status: Sendable, Codable {
     name = account.name
     lastRun = standing?.lastRun?.endedAt
     lastSuccess = row?.lastSuccess
-    nextRun = schedule.map(\.nextRun) ?? (row?.failures ?? 0 > 0 ? row?.nextRun : nil)
+    nextRun = schedule?.nextRun
     errorsInARow = row?.failures ?? 0
     stored = standing?.totals.messages ?? 0
     storedOctets = standing?.totals.size ?? 0

@@ -4,6 +4,8 @@ import Settings
 struct ScheduledAccount: Sendable {
   let name: String
   var host: String
+  /// The host of the next run, where the configuration changed during one.
+  var nextHost: String?
   /// Seconds between two runs.
   var every: Double
   var quiet: QuietHours
@@ -28,6 +30,8 @@ struct ScheduledAccount: Sendable {
   var failures = 0
   /// Whose trouble the last failure was; nil: it did not fail.
   var scope: Problem.Scope?
+  /// How often since its last success it was let run because others could use the archive.
+  var releases = 0
 
   init(_ account: Account, due: Duration) {
     name = account.name

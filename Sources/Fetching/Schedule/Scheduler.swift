@@ -84,6 +84,13 @@ package final class Scheduler: Sendable {
     wakeup.signal()
   }
 
+  /// Takes note that the archive is there again: what waits for it need not wait for the next try.
+  package func archiveIsBack() {
+    let now = clock.now()
+    state.withLock { $0.timetable.archiveIsBack(now) }
+    wakeup.signal()
+  }
+
   /// The names of the accounts that are paused.
   package var paused: [String] { state.withLock { $0.timetable.paused } }
 
@@ -145,7 +152,8 @@ package final class Scheduler: Sendable {
         ? state.timetable.rehearsed(name)
         : state.timetable.finished(name, end.problem, standing: end.standing, logIn: end.logIn, now)
     }
-    if end.problem != nil, !end.isRehearsal { planned(name, next) }
+    // First: what others wait for does not wait for the disk.
     wakeup.signal()
+    if end.problem != nil, !end.isRehearsal { planned(name, next) }
   }
 }

@@ -70,16 +70,17 @@ extension Timetable {
     entry.isRunning = before.isRunning
     entry.isAsked = before.isAsked
     entry.isHeld = before.isHeld
+    entry.isCrowded = before.isCrowded && before.host == entry.host
     entry.isTrying = before.isTrying
     entry.started = before.started
     entry.failures = before.failures
     entry.scope = before.scope
     entry.isPaused = before.isPaused && standing.map { Self.isPaused($0, logIn: logIn) } ?? true
-    if before.isRunning { entry.host = before.host }
+    if before.isRunning { (entry.nextHost, entry.host) = (entry.host, before.host) }
     let isFreed = (before.isPaused && !entry.isPaused) || (!before.isEnabled && entry.isEnabled)
     // A shorter interval holds from now on; what waits because it failed goes on waiting.
     let latest = (entry.started ?? now.elapsed) + .seconds(entry.every)
-    if isFreed || before.host != entry.host {
+    if isFreed || before.host != entry.nextHost ?? entry.host {
       entry.due = now.elapsed
     } else if entry.failures == 0, entry.every < before.every {
       entry.due = min(entry.due, max(now.elapsed, latest))

@@ -68,8 +68,9 @@ extension Timetable {
     _ name: String, _ problem: Problem?, standing: StandingRow?, logIn: String?, _ now: Moment
   ) -> Int64? {
     guard let place = place(name), accounts[place].isRunning else { return nil }
+    let host = accounts[place].host
     ended(place)
-    judgeGates(place, problem, now)
+    judgeGates(place, host, problem, now)
     accounts[place].isTrying = false
     if let problem, problem.logInPause == nil {
       accounts[place].failures = standing?.failures ?? accounts[place].failures + 1
@@ -77,6 +78,7 @@ extension Timetable {
     } else if problem == nil {
       accounts[place].failures = 0
       accounts[place].scope = nil
+      accounts[place].releases = 0
     }
     if let standing { accounts[place].isPaused = Self.isPaused(standing, logIn: logIn) }
     if problem == nil { accounts[place].isPaused = false }
@@ -106,32 +108,53 @@ extension Timetable {
       // A run that took longer than its interval is followed by another at once, but not without a breath.
       return max((account.started ?? now.elapsed) + .seconds(every), now.elapsed + .seconds(min(1, every)))
     }
+    if problem.scope == .archive, account.releases < Self.mostReleases, let nextTry = archive.nextTry {
+      // The gate sees to the pace. A breath later, so that one whose own files are the trouble never is the only one
+      // to try.
+      return max(nextTry, now.elapsed) + .seconds(1)
+    }
+    // A name that is not found today may be a network that is not there.
     let wait = Backoff.delay(
-      failures: account.failures, isTemporary: problem.isTemporary, every: account.every,
+      failures: account.failures, isTemporary: problem.isTemporary || problem.scope == .host,
+      every: account.every,
       chance: chance.next())
     return now.elapsed + .seconds(wait)
   }
 
-  private mutating func judgeGates(_ place: Int, _ problem: Problem?, _ now: Moment) {
+  /// - Parameter host: the one that the run was with.
+  private mutating func judgeGates(_ place: Int, _ host: String, _ problem: Problem?, _ now: Moment) {
     let account = accounts[place]
+    if let pause = problem?.logInPause, pause > 0 {
+      // Nobody was asked: another finds out.
+      archive.leave()
+      hosts[host]?.leave()
+      let isArchiveClosed = !archive.isOpen
+      return wakeHeld(now) { $0.host == host || isArchiveClosed }
+    }
     switch problem?.scope {
     case .archive:
       archive.fail(now.elapsed, wasTrying: account.isTrying, chance: chance.next())
       // Nothing was learned of the host.
-      hosts[account.host]?.leave()
+      hosts[host]?.leave()
       wakeHeld(now) { _ in true }
     case .host:
       if archive.succeed() { release(now) { $0.scope == .archive } }
-      var gate = hosts[account.host] ?? Gate(tolerance: 3)
+      var gate = hosts[host] ?? Gate(tolerance: 3)
       gate.fail(now.elapsed, wasTrying: account.isTrying, chance: chance.next())
-      hosts[account.host] = gate
-      wakeHeld(now) { $0.host == account.host }
+      hosts[host] = gate
+      wakeHeld(now) { $0.host == host }
     case .account, nil:
       if archive.succeed() { release(now) { $0.scope == .archive } }
-      let wasClosed = hosts[account.host]?.succeed() ?? false
-      hosts[account.host] = nil
-      if wasClosed { release(now) { $0.host == account.host && $0.scope == .host } }
+      let wasClosed = hosts[host]?.succeed() ?? false
+      hosts[host] = nil
+      if wasClosed { release(now) { $0.host == host && $0.scope == .host } }
     }
+  }
+
+  /// Takes note that the archive was seen to be there again.
+  package mutating func archiveIsBack(_ now: Moment) {
+    guard archive.succeed() else { return }
+    release(now) { $0.scope == .archive }
   }
 
   /// What waited for the one that tried waits for the next try.
@@ -146,9 +169,12 @@ extension Timetable {
   /// Gives those who waited, and those who failed for it, a time each, one after the other.
   private mutating func release(_ now: Moment, _ hasFailedForIt: (ScheduledAccount) -> Bool) {
     let waiting = accounts.indices.filter {
-      !accounts[$0].isRunning && (accounts[$0].isHeld || hasFailedForIt(accounts[$0]))
+      let account = accounts[$0]
+      return !account.isRunning
+        && (account.isHeld || (account.releases < Self.mostReleases && hasFailedForIt(account)))
     }
     for (index, place) in waiting.enumerated() {
+      if !accounts[place].isHeld, accounts[place].scope == .archive { accounts[place].releases += 1 }
       accounts[place].isHeld = false
       let slot = now.elapsed + spacing(accounts[place].every, among: waiting.count) * index
       wait(place, until: slot)

@@ -20,6 +20,8 @@ package struct Timetable: Sendable {
   static let longestQuiet: Double = 900
   /// A start of the program is no reason to ask a server again that was asked just now.
   static let leastPause: Double = 60
+  /// How often an account is believed that the archive is its trouble, where others could use it meanwhile.
+  static let mostReleases = 4
   /// Log-ins that a server may refuse in a row.
   static let patience = 2
 
@@ -90,6 +92,8 @@ package struct Timetable: Sendable {
     let host = accounts[place].host
     running[host] = running[host].flatMap { $0 > 1 ? $0 - 1 : nil }
     runningCount -= 1
+    if let next = accounts[place].nextHost { accounts[place].host = next }
+    accounts[place].nextHost = nil
     guard crowds.remove(host) != nil else { return }
     for other in accounts.indices where accounts[other].isCrowded && accounts[other].host == host {
       accounts[other].isCrowded = false

@@ -18,6 +18,7 @@ package final class WorkerThreads: TaskExecutor {
     var head = 0
     var isClosed = false
     var threads = 0
+    var most = 1
     /// Threads that wait for a job.
     var idle = 0
 
@@ -26,10 +27,12 @@ package final class WorkerThreads: TaskExecutor {
 
   private let state = Mutex(State())
   private let available = DispatchSemaphore(value: 0)
-  private let most: Int
 
   /// - Parameter count: threads at most; at least one.
-  package init(count: Int) { most = max(1, count) }
+  package init(count: Int) { state.withLock { $0.most = max(1, count) } }
+
+  /// Lets there be `count` threads, where that is more than before.
+  package func allow(_ count: Int) { state.withLock { $0.most = max($0.most, count) } }
 
   package func enqueue(_ job: consuming ExecutorJob) { add(.task(UnownedJob(job))) }
 
@@ -48,7 +51,7 @@ package final class WorkerThreads: TaskExecutor {
   private func add(_ job: Job) {
     let isShort = state.withLock { state in
       state.jobs.append(job)
-      guard state.waiting > state.idle, state.threads < most else { return false }
+      guard state.waiting > state.idle, state.threads < state.most else { return false }
       state.threads += 1
       return true
     }

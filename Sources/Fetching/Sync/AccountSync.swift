@@ -52,12 +52,19 @@ package struct AccountSync: Sendable {
         run.idleSessions = isIdle ? run.idleSessions + 1 : 0
         if run.idleSessions >= Self.patience { throw failure }
         context.observe(.reconnecting(reason: failure.description))
+        if context.stop.isStopping { throw Self.ended }
       } catch let abandoned as SessionAbandoned {
         context.observe(.reconnecting(reason: abandoned.reason))
+        if context.stop.isStopping { throw Self.ended }
       }
       if context.stop.isStopping { return }
     }
   }
+
+  /// A run that is ended when its last session has failed is no success.
+  private static let ended = Problem(
+    .tryAgain, "The run was ended.", hint: "What has arrived is safe; the next run goes on from there.",
+    temporary: true)
 
   /// A log-in that is refused without a reason, to a password that this very run got in with, is a limit.
   private func asSeen(_ failure: SessionFailure, _ run: Run) -> any Error {

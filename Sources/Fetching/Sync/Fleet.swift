@@ -24,10 +24,12 @@ package struct Fleet: Sendable {
   private let observer: SyncObserver
   private let trace: (@Sendable (String) -> Void)?
   private let limits: SyncLimits
+  private let doubtsClock: Bool
 
+  /// - Parameter doubtsClock: true where this machine's clock is known to be in doubt: nothing is deleted by age.
   package init(
     archive: Archive, minFree: FreeSpaceFloor, clock: SyncClock, stop: StopRequest,
-    limits: SyncLimits = SyncLimits(), trace: (@Sendable (String) -> Void)? = nil,
+    doubtsClock: Bool = false, limits: SyncLimits = SyncLimits(), trace: (@Sendable (String) -> Void)? = nil,
     observer: @escaping SyncObserver
   ) {
     self.archive = archive
@@ -36,6 +38,7 @@ package struct Fleet: Sendable {
     self.stop = stop
     self.trace = trace
     self.limits = limits
+    self.doubtsClock = doubtsClock
     self.observer = observer
   }
 
@@ -125,7 +128,7 @@ package struct Fleet: Sendable {
   /// Takes ages out of the account's policy where this machine's clock is in doubt, and says so.
   private func distrustClock(_ account: inout Account, _ lastRun: RunRow?) -> String? {
     guard account.onServer.deleteAfter != nil,
-      ClockDoubt.isDue(now: clock.now(), lastRun: lastRun?.endedAt)
+      doubtsClock || ClockDoubt.isDue(now: clock.now(), lastRun: lastRun?.endedAt)
     else { return nil }
     account.onServer.deleteAfter = nil
     let warning = "This machine's clock may be wrong: nothing is deleted by age in this run."
@@ -156,8 +159,15 @@ package struct Fleet: Sendable {
       }
       return
     }
+    var row = report.row(startedAt: now - Int64(report.seconds), endedAt: now)
+    if stop.isStopping, report.error?.kind == .tryAgain {
+      // It was this program that ended the run: the account has not failed.
+      outcome.standing = outcome.before
+      guard report.fetched > 0 || report.deleted > 0 else { return }
+      row.failure = nil
+    }
     outcome.standing = try account.record(
-      report.row(startedAt: now - Int64(report.seconds), endedAt: now),
+      row,
       isRefusal: report.error?.kind == .loginRefused, logIn: outcome.logIn)
   }
 }

@@ -84,7 +84,8 @@ struct SessionRound {
     let fetched = try fetch(
       survey.plan.fetch, survey.claims, &session, &run, &copies, status: survey.status)
     var deleter = Deleter(context: context)
-    if !context.stop.isStopping {
+    let isStopping = context.stop.isStopping
+    if !isStopping {
       try delete(&copies, survey, &session, &run, &deleter)
     }
     // Servers may take from the mailbox what was retrieved once QUIT was said (EXPIRE 0, or a setting of the
@@ -102,7 +103,9 @@ struct SessionRound {
     if isComplete, !survey.isCut, survey.listed >= Int(survey.status.count) {
       try Remembering(context: context).remember(
         survey, deleted: deleter.acknowledged, copies: copies,
-        isUnfinished: deleter.leavesSome || isBounded || run.deletesLeft == 0 || survey.hasMoreToDelete)
+        // What a run that was ended early did not delete must not wait until the mailbox changes.
+        isUnfinished: deleter.leavesSome || isBounded || run.deletesLeft == 0 || survey.hasMoreToDelete
+          || (isStopping && context.account.onServer.canDelete))
     }
     if run.sessions > 1, run.followsWindow, fetched.count > 0 { try rememberWindow() }
     let isWindow = ListingWindow.maySuspect(

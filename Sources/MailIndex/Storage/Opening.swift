@@ -68,9 +68,12 @@ struct Opening {
     var configuration = configuration
     configuration.prepareDatabase { database in
       // Each batch writes the pages of two indices nearly all: the more batches between two checkpoints, the fewer of
-      // them are written twice. The log has 16 MB then.
+      // them are written twice. The log has 16 MB then; one that grew beside a long reader shrinks again.
       try database.execute(
-        sql: "PRAGMA ignore_check_constraints = ON; PRAGMA wal_autocheckpoint = 4000")
+        sql: """
+          PRAGMA ignore_check_constraints = ON; PRAGMA wal_autocheckpoint = 4000;
+          PRAGMA journal_size_limit = 33554432
+          """)
     }
     return configuration
   }

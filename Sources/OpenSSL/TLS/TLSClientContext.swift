@@ -1,4 +1,5 @@
 import COpenSSL
+import Glibc
 
 /// Whose certificates are believed.
 package enum TLSTrust: Sendable, Equatable {
@@ -25,7 +26,10 @@ package final class TLSClientContext: @unchecked Sendable {
     case .systemRoots:
       guard SSL_CTX_set_default_verify_paths(pointer) == 1 else { throw .library() }
     case .caFile(let path):
-      let isRead = SSL_CTX_load_verify_file(pointer, path) == 1
+      // A pipe or a device would be waited for without end.
+      var status = stat()
+      let isFile = stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+      let isRead = isFile && SSL_CTX_load_verify_file(pointer, path) == 1
       ERR_clear_error()
       guard isRead else { throw TLSFailure(.badCAFile(path)) }
       // A server's own certificate in the file is enough, also where an authority signed it.

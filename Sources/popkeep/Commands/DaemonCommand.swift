@@ -23,20 +23,10 @@ struct DaemonCommand: AsyncParsableCommand {
 
   @Option(
     name: .long,
-    help: ArgumentHelp(
-      "Take only the accounts that fall to this one of N instances, from 0/N on.", valueName: "i/n"))
-  var shard: Shard?
-
-  @Option(
-    name: .long,
-    help: ArgumentHelp("The archive (default: the one that the configuration names).", valueName: "dir"))
-  var archive: String?
-
-  @Option(
-    name: .long,
     help: ArgumentHelp("The form of the log: text or json (default: as configured).", valueName: "form"))
   var logFormat: LogFormat?
 
+  @OptionGroup var part: ShardOptions
   @OptionGroup var common: DaemonOptions
 
   func run() async throws {
@@ -45,7 +35,7 @@ struct DaemonCommand: AsyncParsableCommand {
 
   private func serve() async throws {
     let shared = common.shared
-    let archive = archive.map(Environment.absolute)
+    let archive = part.archive.map(Environment.absolute)
     let load: @Sendable () throws -> Configuration = {
       var configuration = try Configuration.load(file: shared.configPath, home: Environment.home)
       if let archive { configuration.archive = archive }
@@ -57,7 +47,7 @@ struct DaemonCommand: AsyncParsableCommand {
       least: common.quiet ? .warning : common.verbose ? .debug : .info)
     let daemon = try Daemon(
       DaemonParts(
-        load: load, fileVersion: { Environment.fileVersion(of: shared.configPath) }, shard: shard,
+        load: load, fileVersion: { Environment.fileVersion(of: shared.configPath) }, shard: part.shard,
         clock: .system, scheduleClock: .system, log: log,
         supervisor: Supervisor(environment: Environment.all), environment: Environment.all,
         version: Popkeep.version, seed: Environment.randomSeed(), process: Environment.process))
@@ -84,10 +74,6 @@ struct DaemonOptions: ParsableArguments {
     (options.config, options.json, options.quiet, options.verbose) = (config, false, quiet, verbose)
     return options
   }
-}
-
-extension Shard: ExpressibleByArgument {
-  public init?(argument: String) { self.init(argument) }
 }
 
 extension LogFormat: ExpressibleByArgument {}

@@ -32,6 +32,7 @@ struct ExportCommand: AsyncParsableCommand {
   @OptionGroup var common: SharedOptions
 
   func validate() throws {
+    if to == "" || mbox == "" { throw ValidationError("Where to is empty: name a folder or a file.") }
     if (to == nil) == (mbox == nil) { throw ValidationError("Say where to: --to DIR or --mbox FILE.") }
   }
 

@@ -12,6 +12,8 @@ struct FetchCommand: AsyncParsableCommand {
       Examples:
         popkeep fetch                    every account of the configuration
         popkeep fetch home work          these accounts
+        popkeep fetch --shard 0/4 --archive DIR
+                                         the accounts of one of four instances
         popkeep fetch --dry-run          what would be done, and why; changes nothing
         popkeep fetch pop3s://alice%40example.org@pop.example.org --to DIR --create
                                          without a configuration; the password is
@@ -30,6 +32,7 @@ struct FetchCommand: AsyncParsableCommand {
   @Flag(name: .long, help: "Print the plan with reasons; fetch and delete nothing.")
   var dryRun = false
 
+  @OptionGroup var part: ShardOptions
   @OptionGroup var url: URLOptions
   @OptionGroup var common: SharedOptions
 
@@ -41,6 +44,9 @@ struct FetchCommand: AsyncParsableCommand {
     if isURL && url.to == nil {
       throw ValidationError("A URL needs --to DIR: the archive to fetch into.")
     }
+    if isURL, let option = part.firstUsed {
+      throw ValidationError("\(option) does not go with a URL.")
+    }
     if !isURL && url.isUsed { throw ValidationError("\(url.firstUsed) goes with a URL.") }
   }
 
@@ -49,7 +55,7 @@ struct FetchCommand: AsyncParsableCommand {
       if let target = accounts.first, target.contains("://") {
         try await fetch(try url.configuration(for: target), create: url.create, ask: true)
       } else {
-        try await fetch(try common.load(), create: false, ask: false)
+        try await fetch(part.applied(to: try common.load()), create: false, ask: false)
       }
     }
   }

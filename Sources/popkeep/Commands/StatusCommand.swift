@@ -13,21 +13,26 @@ struct StatusCommand: AsyncParsableCommand {
 
       Examples:
         popkeep status
+        popkeep status home
         popkeep status --watch           anew every two seconds, until Ctrl-C
         popkeep status --json
 
       Exit codes: 0 done, 74 disk, 78 configuration.
       """)
 
+  @Argument(help: "Accounts to show (default: all).")
+  var accounts: [String] = []
+
   @Flag(name: .long, help: "Show it anew every two seconds, until Ctrl-C.")
   var watch = false
 
+  @OptionGroup var part: ShardOptions
   @OptionGroup var common: SharedOptions
 
   func run() async throws {
     try await endingWithExitCode {
       repeat {
-        try show(StatusReading.read(common))
+        try show(StatusReading.read(common, part).of(accounts))
         if watch { try await Task.sleep(for: .seconds(2)) }
       } while watch
     }

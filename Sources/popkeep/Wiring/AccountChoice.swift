@@ -2,9 +2,12 @@ import Fetching
 import Settings
 
 extension Configuration {
-  /// The accounts of these names; of no names: all that are enabled.
+  /// The accounts of these names, each once; of no names: all that are enabled.
   func chosen(_ names: [String]) throws -> [Account] {
-    guard names.isEmpty else { return try names.map(known) }
+    guard names.isEmpty else {
+      var seen: Set<String> = []
+      return try names.filter { seen.insert($0).inserted }.map(known)
+    }
     let enabled = accounts.filter(\.enabled)
     guard !enabled.isEmpty else {
       throw Failure(

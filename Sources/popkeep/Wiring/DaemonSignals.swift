@@ -10,18 +10,20 @@ enum DaemonSignals {
 
   /// Runs the daemon to its end: SIGTERM and SIGINT end it, SIGHUP has it read its configuration anew.
   static func obeying(_ daemon: Daemon) async throws {
+    // Before the daemon says that it has started: who hears that may send a signal, and none is to kill it.
+    let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm, .sighup)
     try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask { try await daemon.run() }
-      group.addTask { await watch(daemon) }
+      group.addTask { await watch(daemon, signals) }
       try await group.next()
       group.cancelAll()
     }
   }
 
-  private static func watch(_ daemon: Daemon) async {
+  private static func watch(_ daemon: Daemon, _ signals: UnixSignalsSequence) async {
     await withDiscardingTaskGroup { group in
       var isStopping = false
-      for await signal in await UnixSignalsSequence(trapping: .sigint, .sigterm, .sighup) {
+      for await signal in signals {
         if signal == .sighup {
           daemon.reload()
         } else if isStopping {

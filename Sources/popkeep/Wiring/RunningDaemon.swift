@@ -7,8 +7,9 @@ import SystemPackage
 enum RunningDaemon {
   /// Nil where none answers.
   static func reach(_ configuration: Configuration) -> ControlClient? {
-    let places = [configuration.daemon.socket, Archive.announcedSocket(FilePath(configuration.archive))]
-    for case let path? in places {
+    let told = [configuration.daemon.socket, Archive.announcedSocket(FilePath(configuration.archive))]
+    let usual = SocketPlace.candidates(archive: configuration.archive, environment: Environment.all)
+    for path in told.compactMap(\.self) + usual {
       if let client = ControlClient.reach(socket: path) { return client }
     }
     return nil

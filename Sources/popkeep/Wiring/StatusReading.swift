@@ -10,11 +10,13 @@ struct StatusReading {
   let daemon: DaemonStatus?
   let scrub: ScrubStatus?
 
-  static func read(_ common: SharedOptions) throws -> StatusReading {
+  static func read(_ common: SharedOptions, _ part: ShardOptions) throws -> StatusReading {
     let configuration: Configuration
-    do { configuration = try common.load() } catch {
+    do { configuration = part.applied(to: try common.load()) } catch {
       // A daemon goes by the one before it, and says so.
-      let archive = BrokenConfiguration.archive(file: common.configPath, home: Environment.home)
+      let archive =
+        part.archive.map(Environment.absolute)
+        ?? BrokenConfiguration.archive(file: common.configPath, home: Environment.home)
       guard let archive, let status = try askDaemon(Configuration(archive: archive, accounts: [])) else {
         throw error
       }
@@ -27,6 +29,19 @@ struct StatusReading {
     return StatusReading(
       accounts: try Status.of(configuration.accounts, in: archive), daemon: nil,
       scrub: try ScrubStatus(lastOf: archive))
+  }
+
+  /// The same of the accounts of these names alone; of no names: of all.
+  func of(_ names: [String]) throws -> StatusReading {
+    guard !names.isEmpty else { return self }
+    if let unknown = names.first(where: { name in !accounts.contains { $0.name == name } }) {
+      let known = accounts.map(\.name).joined(separator: ", ")
+      throw Failure(
+        .configuration, "There is no account \"\(unknown)\".",
+        hint: "There \(accounts.count == 1 ? "is" : "are"): \(known.isEmpty ? "none" : known).")
+    }
+    return StatusReading(
+      accounts: accounts.filter { names.contains($0.name) }, daemon: daemon, scrub: scrub)
   }
 
   private static func askDaemon(_ configuration: Configuration) throws -> DaemonStatus? {

@@ -21,7 +21,7 @@ extension ScheduleClock {
       },
       sleep: { until in
         // Ended early by the end of its task: then nobody waits for it.
-        try? await Task.sleep(until: started + until, clock: .continuous)
+        do { try await Task.sleep(until: started + until, clock: .continuous) } catch { return }
       })
   }
 }

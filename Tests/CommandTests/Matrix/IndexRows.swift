@@ -34,6 +34,15 @@ struct IndexRows {
     }
   }
 
+  /// Changes the index file of an archive that nobody has open.
+  static func change(_ archive: String, _ sql: String) throws {
+    var connection: OpaquePointer?
+    defer { sqlite3_close(connection) }
+    guard sqlite3_open_v2("\(archive)/index.sqlite", &connection, SQLITE_OPEN_READWRITE, nil) == SQLITE_OK,
+      sqlite3_exec(connection, sql, nil, nil, nil) == SQLITE_OK
+    else { throw failure(connection) }
+  }
+
   private static func failure(_ connection: OpaquePointer?) -> Unreadable {
     Unreadable(description: sqlite3_errmsg(connection).map { String(cString: $0) } ?? "no memory")
   }

@@ -65,6 +65,8 @@ import Testing
     #expect(document.keys == ["accounts", "daemon", "scrub"])
     #expect(document["daemon"] == .null && document["scrub"] == .null)
     #expect(account["backlog"]?.count == 0)
+    #expect(try home.run("status", "home").succeeds().outputLines.contains { $0.hasPrefix("home") })
+    try home.run("status", "nobody").fails(78, "nobody", "home")
     #expect(account["state"] == .string("failing"))
     #expect(account["errorsInARow"]?.count == 1)
     #expect(account["stored"]?.count == Self.contents.count)

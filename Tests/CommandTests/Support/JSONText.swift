@@ -1,3 +1,5 @@
+import Glibc
+
 /// A JSON document of any shape.
 indirect enum JSONText: Decodable, Equatable {
   case null
@@ -46,6 +48,17 @@ indirect enum JSONText: Decodable, Equatable {
   var text: String? {
     guard case .string(let text) = self else { return nil }
     return text
+  }
+
+  /// A time as RFC 3339 writes it in UTC, in seconds since 1970.
+  var instant: Int? {
+    let form = /([0-9]{4})-([0-9]{2})-([0-9]{2})T([0-9]{2}):([0-9]{2}):([0-9]{2})Z/
+    guard let match = text?.wholeMatch(of: form)?.output else { return nil }
+    let numbers = [match.1, match.2, match.3, match.4, match.5, match.6].compactMap { Int32($0) }
+    var parts = tm()
+    (parts.tm_year, parts.tm_mon, parts.tm_mday) = (numbers[0] - 1900, numbers[1] - 1, numbers[2])
+    (parts.tm_hour, parts.tm_min, parts.tm_sec) = (numbers[3], numbers[4], numbers[5])
+    return timegm(&parts)
   }
 
   var count: Int? {

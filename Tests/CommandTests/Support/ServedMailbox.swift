@@ -6,21 +6,25 @@ struct ServedMailbox {
   let authority: TestAuthority
   let server: FaultyServer
 
-  /// Serves `contents`; the certificate is for `names` and valid for so many seconds from now.
+  /// Serves `contents` to each of `users`; the certificate is for `names` and valid for so many seconds from now.
   init(
     _ contents: [[UInt8]], quirks: Quirks = Quirks(), names: [String] = ["127.0.0.1", "localhost"],
-    validFor seconds: Int64 = 86_400, authority: TestAuthority? = nil
+    validFor seconds: Int64 = 86_400, authority: TestAuthority? = nil, users: [String] = ["alice"],
+    offer: Offer = Offer()
   ) throws {
     let authority = try authority ?? TestAuthority()
     self.authority = authority
     server = try FaultyServer.start(
       messages: contents.enumerated().map { ServedMessage(uid: Array("uid-\($0 + 1)".utf8), content: $1) },
-      quirks: quirks, users: [DemoServer.User(name: "alice", password: UserHome.password)],
-      security: .implicit(try authority.identity(names: names, validFor: seconds)))
+      quirks: quirks, users: users.map { DemoServer.User(name: $0, password: UserHome.password) },
+      security: .implicit(try authority.identity(names: names, validFor: seconds)), offer: offer)
   }
 
-  init(_ numbers: ClosedRange<Int>, quirks: Quirks = Quirks()) throws {
-    try self.init(numbers.map { MadeMail.content($0) }, quirks: quirks)
+  init(
+    _ numbers: ClosedRange<Int>, quirks: Quirks = Quirks(), users: [String] = ["alice"],
+    offer: Offer = Offer()
+  ) throws {
+    try self.init(numbers.map { MadeMail.content($0) }, quirks: quirks, users: users, offer: offer)
   }
 
   /// The file that makes a client trust the server.
@@ -35,9 +39,16 @@ struct ServedMailbox {
     AccountText(port: port, caFile: caFile, onServer: onServer, others: others)
   }
 
-  func add(_ numbers: ClosedRange<Int>) {
+  /// The account of one of several users, named for them, that a daemon looks at every so often.
+  func account(of user: String, every: String, others: String = "") -> AccountText {
+    var account = account(others: "\"every\": \"\(every)\", \(others)")
+    (account.name, account.user) = (user, user)
+    return account
+  }
+
+  func add(_ numbers: ClosedRange<Int>, to user: String? = nil) {
     server.server.add(
-      numbers.map { ServedMessage(uid: Array("uid-\($0)".utf8), content: MadeMail.content($0)) })
+      numbers.map { ServedMessage(uid: Array("uid-\($0)".utf8), content: MadeMail.content($0)) }, to: user)
   }
 }
 

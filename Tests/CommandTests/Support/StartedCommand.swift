@@ -12,10 +12,11 @@ final class StartedCommand: Sendable {
   let id: pid_t
   private let folder: TemporaryFolder
 
-  /// Starts `popkeep` with `arguments`; with `terminal` as its terminal and input, else with no input; `under`
-  /// another program, where the words of its command are given.
+  /// Starts `popkeep` with `arguments`; with `terminal` as its terminal and input, else with no input, and with
+  /// `screen` as the terminal that it writes to; `under` another program, where the words of its command are given.
   init(
-    _ arguments: [String], environment: [String: String], terminal: String? = nil, under outer: [String] = []
+    _ arguments: [String], environment: [String: String], terminal: String? = nil, screen: String? = nil,
+    under outer: [String] = []
   ) throws {
     let command = try outer + [Program.path()] + arguments
     guard let program = ChildProcess.locate(command[0]) else {
@@ -26,7 +27,7 @@ final class StartedCommand: Sendable {
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
     posix_spawn_file_actions_addopen(&actions, 0, terminal ?? "/dev/null", O_RDWR, 0)
-    posix_spawn_file_actions_addopen(&actions, 1, folder("output"), O_WRONLY | O_CREAT, 0o600)
+    posix_spawn_file_actions_addopen(&actions, 1, screen ?? folder("output"), O_WRONLY | O_CREAT, 0o600)
     posix_spawn_file_actions_addopen(&actions, 2, folder("errors"), O_WRONLY | O_CREAT, 0o600)
     var attributes = Self.attributes()
     defer { posix_spawnattr_destroy(&attributes) }
@@ -66,6 +67,9 @@ final class StartedCommand: Sendable {
 
   func signal(_ number: Int32) { kill(id, number) }
 
+  /// What it has written to standard error so far.
+  func errors() throws -> String { String(decoding: try readFile(folder("errors")), as: UTF8.self) }
+
   /// The most memory that it has held so far; 0 once it has ended.
   ///
   /// Not from the usage that the system reports at the end: that begins with the memory of this process.
@@ -78,8 +82,9 @@ final class StartedCommand: Sendable {
   private func run(_ status: Int32, _ peak: Int64) throws -> CommandRun {
     CommandRun(
       status: status & 0x7f == 0 ? (status >> 8) & 0xff : 128 + (status & 0x7f),
-      output: String(decoding: try readFile(folder("output")), as: UTF8.self),
-      errors: String(decoding: try readFile(folder("errors")), as: UTF8.self), peakMemory: peak)
+      output: access(folder("output"), F_OK) == 0
+        ? String(decoding: try readFile(folder("output")), as: UTF8.self) : "",
+      errors: try errors(), peakMemory: peak)
   }
 
   private static var inherited: [String: String] {

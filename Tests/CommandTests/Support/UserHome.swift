@@ -14,7 +14,7 @@ final class UserHome: Sendable {
   init(archive: String? = nil) throws {
     folder = try TemporaryFolder()
     self.archive = archive ?? folder("mail")
-    for name in [".config", ".config/popkeep"] {
+    for name in [".config", ".config/popkeep", "runtime"] {
       guard mkdir(folder(name), 0o700) == 0 else { throw SystemFailure("mkdir \(name)") }
     }
     try writePassword(Self.password)
@@ -29,11 +29,20 @@ final class UserHome: Sendable {
     guard chmod(passwordFile, mode) == 0 else { throw SystemFailure("chmod") }
   }
 
-  /// Writes a configuration of these accounts.
-  func configure(_ accounts: AccountText..., minFree: String = "0%") throws {
+  /// Writes a configuration of these accounts, with `others`, further members, each with its comma after it.
+  func configure(_ accounts: AccountText..., minFree: String = "0%", others: String = "") throws {
+    try configure(accounts, minFree: minFree, others: others)
+  }
+
+  func configure(_ accounts: [AccountText], minFree: String = "0%", others: String = "") throws {
     let list = accounts.map { $0.text(passwordFile: passwordFile) }.joined(separator: ",\n")
-    let text = "{ \"archive\": \"\(archive)\", \"minFree\": \"\(minFree)\",\n\"accounts\": [\n\(list)\n] }\n"
-    try writeFile(configuration, Array(text.utf8))
+    let top = "\"archive\": \"\(archive)\", \"minFree\": \"\(minFree)\", \(others)"
+    try writeFile(configuration, Array("{ \(top)\n\"accounts\": [\n\(list)\n] }\n".utf8))
+  }
+
+  /// The sockets of daemons, by name.
+  func sockets() throws -> [String] {
+    access(folder("runtime/popkeep"), F_OK) == 0 ? try folderNames(folder("runtime/popkeep")) : []
   }
 
   /// Runs a command to its end.
@@ -44,12 +53,14 @@ final class UserHome: Sendable {
 
   func start(
     _ arguments: [String], environment: [String: String] = [:], terminal: String? = nil,
+    screen: String? = nil,
     under outer: [String] = []
   ) throws -> StartedCommand {
     // Names that do not exist are to be told so at once, whatever name server this machine has.
-    let own = ["HOME": folder.path, "RES_OPTIONS": "timeout:1 attempts:1"]
+    let own = ["HOME": folder.path, "XDG_RUNTIME_DIR": folder("runtime"), "RES_OPTIONS": "timeout:1 attempts:1"]
     return try StartedCommand(
-      arguments, environment: own.merging(environment) { $1 }, terminal: terminal, under: outer)
+      arguments, environment: own.merging(environment) { $1 }, terminal: terminal, screen: screen,
+      under: outer)
   }
 
   /// Makes the archive that the configuration names.
@@ -105,14 +116,20 @@ struct AccountText {
   var caFile: String?
   var user = "alice"
   var onServer = "\"keep\""
+  /// Where its password is; nil: where all the home's accounts have it.
+  var passwordFile: String?
+  /// The words, as JSON, of the command that prints it; nil: it is in a file.
+  var passwordCommand: String?
   /// Further members, each with its comma after it.
   var others = ""
 
   func text(passwordFile: String) -> String {
+    let password =
+      passwordCommand.map { "\"command\": \($0)" } ?? "\"file\": \"\(self.passwordFile ?? passwordFile)\""
     let trust = caFile.map { "\"caFile\": \"\($0)\", " } ?? ""
     return """
       { "name": "\(name)", "host": "\(host)", "port": \(port), \(trust)\(others)"user": "\(user)",
-        "password": { "file": "\(passwordFile)" }, "onServer": \(onServer) }
+        "password": { \(password) }, "onServer": \(onServer) }
       """
   }
 }

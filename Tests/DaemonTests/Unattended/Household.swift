@@ -1,11 +1,6 @@
-import Archive
-import Daemon
 import DemoServer
-import Fetching
-import Glibc
 import Settings
 import Synchronization
-import SystemPackage
 import TestFiles
 
 /// Twelve accounts on two hosts, mail that comes to them now and then, and one of the hosts away for an hour.
@@ -14,89 +9,58 @@ final class Household: Sendable {
   static let outage: ClosedRange<Duration> = .seconds(3 * 3_600)...(.seconds(4 * 3_600))
   /// The last hour brings no mail, so that all of it has come at the end.
   private static let lastMail: Duration = .seconds(12 * 3_600)
-  private static let password = "secret"
 
   private struct State {
+    var now: Duration = .zero
     var polls: [String: [Duration]] = [:]
     var delivered: [String: [[UInt8]]] = [:]
     var count = 0
     var nextMail: Duration = .seconds(60)
   }
 
-  let folder: TemporaryFolder
-  let time = SimulatedTime()
   let accounts: [Account]
   private let steady: DemoServer
   private let shaky: DemoServer
   private let state: Mutex<State>
 
   init() throws {
-    folder = try TemporaryFolder()
-    try Archive.create(at: FilePath(folder("archive")), id: String(repeating: "0", count: 32))
     let names = (0..<12).map { "account\($0)" }
-    let users = names.map { DemoServer.User(name: $0, password: Self.password) }
+    let users = names.map { DemoServer.User(name: $0, password: SimulatedDaemon.password) }
     let note = Note()
     steady = try DemoServer.start(messages: [], users: users, interference: note.interference { false })
     shaky = try DemoServer.start(
-      messages: [], users: users,
-      interference: note.interference { [time] in Self.outage.contains(time.now) })
+      messages: [], users: users, interference: note.interference { Self.outage.contains(note.now) })
     accounts = names.enumerated().map { [steady, shaky] place, name in
       Account(
         name: name, host: place % 2 == 0 ? "127.0.0.1" : "localhost",
         port: (place % 2 == 0 ? steady : shaky).port, tls: .none, allowPlaintext: true, user: name,
-        password: .value(PasswordText(Array(Self.password.utf8))),
         every: .seconds(600 * (1 + place / 2 % 3)), timeout: .seconds(10),
         onServer: place % 4 < 2 ? .keep : RetentionRule(delete: true))
     }
     state = Mutex(State())
-    note.set { [weak self] user in self?.notePoll(user) }
+    note.connect(self)
   }
 
-  /// Runs a daemon for all the hours.
+  /// Runs a daemon for so many hours; gives it back, ended.
   ///
   /// - Parameter look: is called at every full hour, while nothing runs.
-  func live(look: @escaping @Sendable (_ hour: Int) -> Void) async throws {
-    let log = open(folder("log"), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
-    guard log >= 0 else { throw TestFileFailure(call: "open", code: errno) }
-    defer { close(log) }
-    let configuration = Configuration(
-      archive: folder("archive"), minFree: .octets(0),
-      daemon: DaemonSettings(sessions: 4, sessionsPerHost: 4, socket: folder("socket")), accounts: accounts)
-    let daemon = try Daemon(
-      DaemonParts(
-        load: { configuration }, fileVersion: { "1" }, clock: time.syncClock,
-        scheduleClock: time.scheduleClock, log: Log(output: .descriptor(log)),
-        supervisor: Supervisor(environment: [:]), environment: [:], version: "0", seed: 7, process: 1))
-    let hour = Mutex(0)
-    time.begin(
-      isBusy: { daemon.runs > 0 },
-      passed: { [self] now in
-        deliver(now)
-        let isFull = hour.withLock { hour in
-          guard now >= .seconds((hour + 1) * 3_600) else { return nil as Int? }
-          hour += 1
-          return hour
-        }
-        if let isFull { look(isFull) }
-        if now >= Self.length { daemon.stop() }
-      })
-    try await daemon.run()
-  }
-
-  private func server(of name: String) -> DemoServer {
-    accounts.firstIndex { $0.name == name }.map { $0 % 2 == 0 } ?? true ? steady : shaky
-  }
-
-  private func notePoll(_ user: String) {
-    let now = time.now
-    state.withLock { $0.polls[user, default: []].append(now) }
+  func live(
+    hours: Int = 13, look: (_ hour: Int) throws -> Void = { _ in }
+  ) async throws -> SimulatedDaemon {
+    let daemon = try SimulatedDaemon(accounts, daemon: DaemonSettings(sessions: 4, sessionsPerHost: 4))
+    for hour in 1...hours {
+      try await daemon.glide(.seconds(3_600)) { [self] now in pass(to: now) }
+      try look(hour)
+    }
+    try await daemon.stop()
+    return daemon
   }
 
   /// A message about every four minutes, to one account or another.
-  private func deliver(_ now: Duration) {
+  private func pass(to now: Duration) {
+    state.withLock { $0.now = now }
     while let (number, name) = nextMail(now) {
-      let content = Array(
-        "Subject: Message \(number)\r\nMessage-ID: <\(number)@example.org>\r\n\r\nText \(number).\r\n".utf8)
+      let content = SimulatedMail.content(number)
       state.withLock { $0.delivered[name, default: []].append(content) }
       server(of: name).add([ServedMessage(uid: Array("u\(number)".utf8), content: content)], to: name)
     }
@@ -111,6 +75,16 @@ final class Household: Sendable {
     }
   }
 
+  private func server(of name: String) -> DemoServer {
+    accounts.firstIndex { $0.name == name }.map { $0 % 2 == 0 } ?? true ? steady : shaky
+  }
+
+  fileprivate var now: Duration { state.withLock { $0.now } }
+
+  fileprivate func notePoll(_ user: String) {
+    state.withLock { $0.polls[user, default: []].append($0.now) }
+  }
+
   /// When each session of the account said QUIT.
   func polls(of name: String) -> [Duration] { state.withLock { $0.polls[name] ?? [] } }
 
@@ -118,21 +92,17 @@ final class Household: Sendable {
 
   /// How many messages its server still has.
   func remaining(of name: String) -> Int { server(of: name).remaining(of: name).count }
-
-  /// The files of the account in wire form.
-  func stored(of name: String) throws -> [[UInt8]] {
-    try ["new", "cur"].flatMap { place in
-      let path = folder("archive/accounts/\(name)/\(place)")
-      return try folderNames(path).map { LineEnds.crlf(try readFile("\(path)/\($0)")) }
-    }
-  }
 }
 
-/// Who is told of polls: known only once everything stands.
+/// What the servers ask and tell: they are there before the household is.
 private final class Note: Sendable {
-  private let told = Mutex<@Sendable (String) -> Void>({ _ in })
+  private struct Household: Sendable { weak let value: DaemonTests.Household? }
 
-  func set(_ told: @escaping @Sendable (String) -> Void) { self.told.withLock { $0 = told } }
+  private let household = Mutex(Household(value: nil))
+
+  func connect(_ new: DaemonTests.Household) { household.withLock { $0 = Household(value: new) } }
+
+  var now: Duration { household.withLock { $0.value?.now ?? .zero } }
 
   /// A server that lets nobody in while `isAway`, and tells of each session that came to its end.
   func interference(_ isAway: @escaping @Sendable () -> Bool) -> Interference {
@@ -143,7 +113,9 @@ private final class Note: Sendable {
         return conduct
       },
       verdict: { [self] request in
-        if request.verb == "QUIT", let user = request.user { told.withLock { $0 }(user) }
+        if request.verb == "QUIT", let user = request.user {
+          household.withLock { $0.value }?.notePoll(user)
+        }
         return .serve
       },
       view: { $1 })

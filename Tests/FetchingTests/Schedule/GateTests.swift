@@ -63,6 +63,28 @@ import Testing
     #expect(days.runs.allSatisfy { down[$0.key, default: 0] < $0.value })
   }
 
+  @Test func `one whose server wants a pause has asked nobody, and another tries`() {
+    var days = Days(accounts: 4, hosts: 1, every: 60, sessions: 8, perHost: 8)
+    for _ in 0..<200 {
+      days.pass(1)
+      for name in days.start() { days.end(name, .unavailable()) }
+    }
+    var pauses = 0
+    let before = days.runs
+    for _ in 0..<400 {
+      days.pass(1)
+      for name in days.start() {
+        let isPause = name == "a0"
+        if isPause { pauses += 1 }
+        days.end(
+          name,
+          isPause ? Problem(.tryAgain, "", hint: "", temporary: true, logInPause: 600) : .unavailable())
+      }
+    }
+    #expect(pauses == 1)
+    #expect(days.runs.filter { before[$0.key] != $0.value }.count >= 3)
+  }
+
   @Test func `one that tries and fails otherwise lets the others go on`() {
     var days = Days(accounts: 10, hosts: 1, every: 60, sessions: 8, perHost: 8)
     for _ in 0..<120 {
