@@ -26,7 +26,8 @@ extension Daemon {
     switch piece {
     case .watchdog: if isAlive { parts.supervisor.watchdog() }
     case .archive:
-      if scheduler.runningCount == 0 || seat.problem != nil || state.withLock({ $0.archiveWasTold }) {
+      if scheduler.runningCount == 0 || seat.problem != nil || state.withLock({ $0.archiveComplaint }) != nil
+      {
         lookAtArchive()
       }
       keepListening()
@@ -48,12 +49,12 @@ extension Daemon {
     // Whoever failed for it waits for minutes or hours, and it is back.
     if wasAway, !seat.isAway { scheduler.archiveIsBack() }
     let problem = seat.problem
-    let wasTold = state.withLock { state in
-      defer { state.archiveWasTold = problem != nil }
-      return state.archiveWasTold
+    let told = state.withLock { state in
+      defer { state.archiveComplaint = problem?.message }
+      return state.archiveComplaint
     }
-    if let problem, !wasTold { say(.error, problem.description) }
-    if problem == nil, wasTold { say(.notice, "the archive can be used again") }
+    if let problem, problem.message != told { say(.error, problem.description) }
+    if problem == nil, told != nil { say(.notice, "the archive can be used again") }
   }
 
   /// Says where the daemon can be asked, each time that the archive is opened.
