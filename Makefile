@@ -4,13 +4,15 @@ PREFIX = /usr/local
 DESTDIR =
 # What `make bench` is told: BENCH="--case small --rounds 3".
 BENCH =
+# Minutes that `make soak` takes.
+SOAK_MINUTES = 20
 # Each fuzzer runs that long: `make fuzz FUZZ_SECONDS=5` is what CI does.
 FUZZ_SECONDS = 600
 
 RELEASE = swift build -c release --product popkeep --static-swift-stdlib \
   --explicit-target-dependency-import-check error
 
-.PHONY: demo build test crash-test crash-matrix test-tsan bench fuzz lint install clean
+.PHONY: demo build test crash-test crash-matrix test-tsan bench bench-daemon soak build-bench fuzz lint install clean
 
 # What is missing is installed first; then the whole thing runs on this machine, without an account.
 demo: build
@@ -39,11 +41,21 @@ test-tsan:
 	@scripts/test-tsan.sh
 
 # Beside other programs, against Dovecot on this machine: docs/performance.md.
-bench: build
+bench: build-bench
+	@.build/release/popkeep-bench $(BENCH)
+
+# The daemon with ten thousand accounts: BENCH="--server demo --accounts 1000 --every 30".
+bench-daemon: build-bench
+	@.build/release/popkeep-bench daemon $(BENCH)
+
+# The daemon for a while, beside servers that come and go: fails where anything grows, is lost or doubled.
+soak: build-bench
+	@.build/release/popkeep-bench soak --minutes $(SOAK_MINUTES)
+
+build-bench: build
 	@scripts/prerequisites.sh bench
 	@for product in popkeep-bench popkeep-bare-reader popkeep-stopwatch; do \
 	  swift build -c release --product $$product --static-swift-stdlib || exit 1; done
-	@.build/release/popkeep-bench $(BENCH)
 
 lint:
 	@scripts/lint.sh

@@ -6,6 +6,9 @@ struct Bench: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "popkeep-bench",
     abstract: "Measures popkeep beside other programs, against Dovecot over TLS on loopback.",
-    subcommands: [RunCommand.self, RelayCommand.self, ServeCommand.self],
+    subcommands: [
+      RunCommand.self, RelayCommand.self, ServeCommand.self, DaemonCommand.self, ServeAccountsCommand.self,
+      SoakCommand.self,
+    ],
     defaultSubcommand: RunCommand.self)
 }

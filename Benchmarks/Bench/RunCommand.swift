@@ -1,6 +1,5 @@
 import ArgumentParser
 import Glibc
-import TestFiles
 
 /// Measures, prints tables, and ends with 1 where a contender did not do what it was to do. An aim that is missed is
 /// a figure, not a failure.
@@ -54,10 +53,10 @@ struct RunCommand: ParsableCommand {
       return
     }
     Interruption.hold()
-    let place = try makeTemporary(in: folder ?? environment("TMPDIR") ?? "/var/tmp")
-    let memory = try makeTemporary(in: "/dev/shm")
+    let place = try WorkingFolder.make(in: folder)
+    let memory = try WorkingFolder.make(in: "/dev/shm")
     // Only now, when nothing is measured any more.
-    defer { for path in [place, memory] { removeTree(path) } }
+    defer { for path in [place, memory] { WorkingFolder.remove(path) } }
     let stage = try Stage(
       tools: try Tools(popkeep: popkeep, profiler: under.split(separator: " ").map(String.init)),
       folder: place, memoryFolder: memory,
@@ -76,29 +75,4 @@ struct RunCommand: ParsableCommand {
   }
 
   private var chosen: [BenchCase] { BenchCase.all.filter { names.isEmpty || names.contains($0.name) } }
-
-  private func environment(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
-
-  private func makeTemporary(in folder: String) throws -> String {
-    var template = Array("\(folder)/popkeep-bench-XXXXXX".utf8CString)
-    guard mkdtemp(&template) != nil else { throw BenchFailure(call: "mkdtemp in \(folder)") }
-    return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-  }
-
-  private func removeTree(_ path: String) {
-    do {
-      try remove(path)
-    } catch {
-      print("\(path) could not be removed: \(error)")
-    }
-  }
-
-  private func remove(_ path: String) throws {
-    var status = stat()
-    guard lstat(path, &status) == 0 else { throw BenchFailure(call: "stat \(path)") }
-    if status.st_mode & S_IFMT == S_IFDIR {
-      for name in try folderNames(path) { try remove("\(path)/\(name)") }
-    }
-    guard Glibc.remove(path) == 0 else { throw BenchFailure(call: "remove \(path)") }
-  }
 }

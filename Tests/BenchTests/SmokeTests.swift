@@ -22,6 +22,26 @@ import Testing
     #expect(try folderNames(folder.path) == ["output"], "the bench leaves something behind")
   }
 
+  /// Few accounts, polled so often that the figures mean nothing.
+  @Test(.enabled(if: DovecotServer.isExpected), arguments: ["demo", "dovecot"])
+  func `the bench of the daemon runs on either server`(server: String) throws {
+    let folder = try TemporaryFolder()
+    try #require(chmod(folder.path, 0o711) == 0)
+    let run = try ChildProcess.start(
+      [
+        try program("popkeep-bench"), "daemon", "--server", server, "--accounts", "20", "--every", "3",
+        "--steady", "1", "--bursts", "1", "--folder", folder.path,
+      ], log: folder("output"))
+    let status = run.wait(.seconds(300))
+    if status == nil { run.end() }
+    let output = String(decoding: try readFile(folder("output")), as: UTF8.self)
+    #expect(status == 0, "\(output)")
+    #expect(output.contains("## daemon-\(server): 20 accounts"), "\(output)")
+    #expect(output.contains("round 2, nothing new"), "\(output)")
+    #expect(output.contains("peak memory"), "\(output)")
+    #expect(try folderNames(folder.path) == ["output"], "the bench leaves something behind")
+  }
+
   /// A program that was built beside the running tests.
   private func program(_ name: String) throws -> String {
     var buffer = [CChar](repeating: 0, count: 4096)

@@ -1,5 +1,5 @@
 import Archive
-import Glibc
+package import Glibc
 import SystemPackage
 import TestFiles
 
@@ -120,6 +120,6 @@ struct ContenderHome {
 }
 
 /// Makes the folder at `path`; it may be there.
-func makeFolder(_ path: String, mode: mode_t = 0o700) throws {
+package func makeFolder(_ path: String, mode: mode_t = 0o700) throws {
   guard mkdir(path, mode) == 0 || errno == EEXIST else { throw BenchFailure(call: "mkdir \(path)") }
 }

@@ -22,6 +22,7 @@ package struct DaemonFigures {
 
   private var totals: [MetricFamily] {
     [
+      total("popkeep_runs_total", "Runs that came to an end, well or not.") { Double($0.runs) },
       total("popkeep_fetched_messages_total", "Messages fetched and made durable.") { Double($0.messages) },
       total("popkeep_fetched_octets_total", "Octets of them, as they came over the wire.") {
         Double($0.octets)

@@ -168,7 +168,8 @@ package struct ByteStream: ~Copyable {
 
   private borrowing func open(_ trust: TLSTrust) throws(ConnectionFailure.Code) -> TLSStream {
     do throws(TLSFailure) {
-      return try TLSStream.connect(fd: socket.descriptor, host: host, context: TLSClientContext(trust: trust))
+      let context = try TrustedContexts.shared.context(trust)
+      return try TLSStream.connect(fd: socket.descriptor, host: host, context: context)
     } catch { throw .tls(error) }
   }
 

@@ -10,7 +10,19 @@ final class SimulatedClock: Sendable {
     let continuation: CheckedContinuation<Void, Never>
   }
 
+  /// Who lets time pass by itself, up to some moment.
+  private struct Glide {
+    let end: Duration
+    let isBusy: @Sendable () -> Bool
+    let passed: @Sendable (Duration) -> Void
+    let continuation: CheckedContinuation<Void, Never>
+  }
+
+  /// The tasks of a daemon that sleep: its schedule and its upkeep.
+  private static let tasks = 2
+
   private struct State {
+    var glide: Glide?
     var elapsed: Duration = .zero
     /// Seconds between the clock on the wall and the other one.
     var epoch: Int64
@@ -45,6 +57,49 @@ final class SimulatedClock: Sendable {
     for sleeper in woken { sleeper.resume() }
   }
 
+  /// Lets time pass up to `end`: once a daemon's two tasks sleep and nothing runs, the clock goes on by itself to what
+  /// the first of them waits for. The end of a run wakes the schedule, which then sleeps anew: no step is missed, and
+  /// nobody has to look whether one is due.
+  ///
+  /// - Parameter passed: is told of each new time before anybody wakes.
+  func glide(
+    to end: Duration, isBusy: @escaping @Sendable () -> Bool,
+    passed: @escaping @Sendable (Duration) -> Void
+  ) async {
+    await withCheckedContinuation { continuation in
+      state.withLock {
+        $0.glide = Glide(end: end, isBusy: isBusy, passed: passed, continuation: continuation)
+      }
+      goOn()
+    }
+  }
+
+  private func goOn() {
+    while true {
+      let (glide, woken, now) = state.withLock { state -> (Glide?, [Sleeper], Duration) in
+        guard let glide = state.glide, state.sleepers.count == Self.tasks, !glide.isBusy() else {
+          return (nil, [], state.elapsed)
+        }
+        if state.elapsed >= glide.end {
+          state.glide = nil
+          return (glide, [], state.elapsed)
+        }
+        let first = state.sleepers.values.map(\.until).min() ?? glide.end
+        state.elapsed = max(state.elapsed, min(first, glide.end))
+        let due = state.sleepers.filter { $0.value.until <= state.elapsed }
+        for key in due.keys { state.sleepers[key] = nil }
+        return (glide, Array(due.values), state.elapsed)
+      }
+      guard let glide else { return }
+      if woken.isEmpty, now >= glide.end, state.withLock({ $0.glide == nil }) {
+        return glide.continuation.resume()
+      }
+      glide.passed(now)
+      for sleeper in woken { sleeper.continuation.resume() }
+      if !woken.isEmpty { return }
+    }
+  }
+
   var sync: SyncClock { SyncClock(now: { self.wall }, elapsed: { self.elapsed }) }
 
   var schedule: ScheduleClock {
@@ -68,7 +123,7 @@ final class SimulatedClock: Sendable {
           state.sleepers[key] = Sleeper(until: until, continuation: continuation)
           return false
         }
-        if isOver { continuation.resume() }
+        if isOver { continuation.resume() } else { goOn() }
       }
     } onCancel: {
       let sleeper = state.withLock { state in

@@ -80,6 +80,15 @@ final class SimulatedDaemon: Sendable {
     return clock.elapsed - start
   }
 
+  /// Lets so much time pass, as fast as the daemon does what is due.
+  ///
+  /// - Parameter passed: is told of each new time before anything is done in it.
+  func glide(_ duration: Duration, passed: @escaping @Sendable (Duration) -> Void) async throws {
+    await clock.glide(
+      to: clock.elapsed + duration, isBusy: { [daemon] in daemon.runningCount > 0 }, passed: passed)
+    try await settle()
+  }
+
   /// Waits until all that is due now has been done: no run goes on, and the schedule and the upkeep sleep.
   func settle() async throws {
     let deadline = ContinuousClock.now + .seconds(60)

@@ -4,21 +4,27 @@ import TestFiles
 /// Users, their mail, and the tools beside the server.
 extension DovecotServer {
   /// Lets another user in, from now on.
-  package func add(_ user: User) throws {
-    let home = folder("home-\(user.name)")
-    let maildir = user.maildir ?? "\(home)/Maildir"
-    for path in [home, maildir, "\(maildir)/cur", "\(maildir)/new", "\(maildir)/tmp"] {
-      guard mkdir(path, 0o700) == 0 || errno == EEXIST else {
-        throw Failure(description: "mkdir \(path): \(String(cString: strerror(errno)))")
+  package func add(_ user: User) throws { try add([user]) }
+
+  /// Lets further users in, from now on.
+  package func add(_ users: [User]) throws {
+    var lines = access(folder("users"), F_OK) == 0 ? try readFile(folder("users")) : []
+    for user in users {
+      let home = folder("home-\(user.name)")
+      let maildir = user.maildir ?? "\(home)/Maildir"
+      for path in [home, maildir, "\(maildir)/cur", "\(maildir)/new", "\(maildir)/tmp"] {
+        guard mkdir(path, 0o700) == 0 || errno == EEXIST else {
+          throw Failure(description: "mkdir \(path): \(String(cString: strerror(errno)))")
+        }
       }
+      lines += Array(
+        "\(user.name):{PLAIN}\(user.password):\(mailUser.uid):\(mailUser.gid)::\(home)::userdb_mail=maildir:\(maildir)\n"
+          .utf8)
+      try mailUser.give(home)
+      if user.maildir != nil { try give(maildir) }
     }
-    let line =
-      "\(user.name):{PLAIN}\(user.password):\(mailUser.uid):\(mailUser.gid)::\(home)::userdb_mail=maildir:\(maildir)\n"
-    let known = access(folder("users"), F_OK) == 0 ? try readFile(folder("users")) : []
-    try folder.write("users", known + Array(line.utf8))
+    try folder.write("users", lines)
     try mailUser.give(folder("users"))
-    try mailUser.give(home)
-    if user.maildir != nil { try give(maildir) }
   }
 
   /// Puts `content` into the user's mailbox as a file of its own. `name` orders the mailbox: Dovecot numbers new

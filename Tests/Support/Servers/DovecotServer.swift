@@ -75,7 +75,7 @@ package final class DovecotServer: Sendable {
       imap: try LoopbackProbe.freePort())
     try folder.write("dovecot.conf", text: DovecotConfiguration.text(folder.path, ports, mailUser))
     process = Mutex(nil)
-    for user in users { try add(user) }
+    try add(users)
     try mailUser.give(folder.path)
     let started = try ChildProcess.start(
       mailUser.command + ["dovecot", "-F", "-c", folder("dovecot.conf")], log: folder("output"))
