@@ -137,7 +137,7 @@ let package = Package(
     .testTarget(
       name: "DaemonTests",
       dependencies: [
-        "Archive", "Daemon", "DemoServer", "Fetching", "Settings", "TestFiles",
+        "Archive", "Daemon", "DemoServer", "Fetching", "MailIndex", "Settings", "TestFiles",
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: .strict),
@@ -157,7 +157,8 @@ let package = Package(
       name: "InternetMessageTests", dependencies: ["InternetMessage", "TestFiles"],
       swiftSettings: .strict),
     .testTarget(
-      name: "MailIndexTests", dependencies: ["MailIndex", "TestFiles"],
+      name: "MailIndexTests",
+      dependencies: ["MailIndex", "TestFiles", .product(name: "GRDBSQLite", package: "GRDB.swift")],
       swiftSettings: .strict),
     .testTarget(
       name: "MaildirTests",

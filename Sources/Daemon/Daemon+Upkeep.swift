@@ -26,7 +26,8 @@ extension Daemon {
     switch piece {
     case .watchdog: if isAlive { parts.supervisor.watchdog() }
     case .archive:
-      if scheduler.runningCount == 0 || seat.problem != nil || state.withLock({ $0.archiveWasTold }) {
+      if scheduler.runningCount == 0 || seat.problem != nil || state.withLock({ $0.archiveComplaint }) != nil
+      {
         lookAtArchive()
       }
       keepListening()
@@ -48,12 +49,12 @@ extension Daemon {
     // Whoever failed for it waits for minutes or hours, and it is back.
     if wasAway, !seat.isAway { scheduler.archiveIsBack() }
     let problem = seat.problem
-    let wasTold = state.withLock { state in
-      defer { state.archiveWasTold = problem != nil }
-      return state.archiveWasTold
+    let told = state.withLock { state in
+      defer { state.archiveComplaint = problem?.message }
+      return state.archiveComplaint
     }
-    if let problem, !wasTold { say(.error, problem.description) }
-    if problem == nil, wasTold { say(.notice, "the archive can be used again") }
+    if let problem, problem.message != told { say(.error, problem.description) }
+    if problem == nil, told != nil { say(.notice, "the archive can be used again") }
   }
 
   /// Says where the daemon can be asked, each time that the archive is opened.
@@ -145,15 +146,15 @@ extension Daemon {
 }
 
 /// Sees a file change: by what tells one state of it from another, once it stays as it is for a look.
-struct FileWatch {
+package struct FileWatch {
   private var taken: String?
   private var seen: String?
 
-  init(_ version: String?) { (taken, seen) = (version, version) }
+  package init(_ version: String?) { (taken, seen) = (version, version) }
 
   /// True where the file is another than the last time that this was true. One that is just being written is left
   /// until the next look; one that was away is another when it is back, even where it is the same.
-  mutating func hasChanged(_ version: String?) -> Bool {
+  package mutating func hasChanged(_ version: String?) -> Bool {
     defer { seen = version }
     if version == nil { taken = nil }
     guard let version, version != taken, version == seen else { return false }

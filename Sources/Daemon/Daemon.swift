@@ -21,8 +21,8 @@ package final class Daemon: Sendable {
     var control: Listener?
     var socket: String?
     var clockWatch = ClockWatch()
-    /// It was said that the archive cannot be used, and not yet that it can again.
-    var archiveWasTold = false
+    /// What was said of why the archive cannot be used, and not yet that it can again.
+    var archiveComplaint: String?
     /// It was said that other commands cannot ask.
     var deafnessWasTold = false
   }
@@ -119,7 +119,7 @@ package final class Daemon: Sendable {
       let problem = Problem(classifying: error)
       // A disk that is not mounted yet will be; anything else a person must see to before mail is fetched.
       guard problem.kind == .configuration else { throw problem }
-      state.withLock { $0.archiveWasTold = true }
+      state.withLock { $0.archiveComplaint = problem.message }
       say(.error, problem.description)
     }
     schedule()

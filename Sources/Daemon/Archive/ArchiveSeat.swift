@@ -1,5 +1,5 @@
-import Archive
-import Fetching
+package import Archive
+package import Fetching
 import Synchronization
 import SystemPackage
 
@@ -7,7 +7,7 @@ import SystemPackage
 ///
 /// It is open for as long as its path leads to it. Where it does not, it is let go of, so that the disk can be mounted
 /// again, and each run finds out whether it is back. Another archive at the same path is never written to.
-final class ArchiveSeat: Sendable {
+package final class ArchiveSeat: Sendable {
   private struct State {
     var archive: Archive?
     var id: String?
@@ -25,7 +25,7 @@ final class ArchiveSeat: Sendable {
   private let opened: @Sendable (Archive) -> Void
 
   /// - Parameter opened: is told whenever the archive was opened.
-  init(path: String, opened: @escaping @Sendable (Archive) -> Void) {
+  package init(path: String, opened: @escaping @Sendable (Archive) -> Void) {
     self.path = path
     self.opened = opened
   }
@@ -34,17 +34,17 @@ final class ArchiveSeat: Sendable {
   var isAway: Bool { state.withLock { $0.openProblem != nil } }
 
   /// Why the archive cannot be used, as far as is known.
-  var problem: Problem? { state.withLock { $0.openProblem ?? $0.runProblem } }
+  package var problem: Problem? { state.withLock { $0.openProblem ?? $0.runProblem } }
 
   /// Runs `body` with the archive, opened where it is not.
-  func with<Result>(_ body: (Archive) throws -> Result) throws -> Result {
+  package func with<Result>(_ body: (Archive) throws -> Result) throws -> Result {
     let archive = try take()
     defer { state.withLock { $0.users -= 1 } }
     return try body(archive)
   }
 
   /// Notes whether a run found the archive usable.
-  func note(_ problem: Problem?) {
+  package func note(_ problem: Problem?) {
     let trouble = problem?.scope == .archive ? problem : nil
     state.withLock { state in
       state.runProblem = trouble
@@ -53,7 +53,7 @@ final class ArchiveSeat: Sendable {
   }
 
   /// Lets go of an archive that is not in its place, and opens it where it is back.
-  func look() {
+  package func look() {
     // Why it cannot be opened is kept, and told by `problem`.
     do { try with { _ in } } catch { return }
   }

@@ -34,6 +34,19 @@ package struct DaemonStatus: Sendable, Codable {
   package let scrub: ScrubStatus?
   /// The part of the accounts that it has, as `1/4`; nil: all.
   package let shard: String?
+
+  package init(
+    accounts: [Status], process: Int32, startedAt: Int64, configurationProblem: Problem? = nil,
+    archiveProblem: Problem? = nil, scrub: ScrubStatus? = nil, shard: String? = nil
+  ) {
+    self.accounts = accounts
+    self.process = process
+    self.startedAt = startedAt
+    self.configurationProblem = configurationProblem
+    self.archiveProblem = archiveProblem
+    self.scrub = scrub
+    self.shard = shard
+  }
 }
 
 /// How the reading of all of the archive goes on.

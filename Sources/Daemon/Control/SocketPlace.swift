@@ -6,7 +6,7 @@ package enum SocketPlace {
   /// The path; nil where there is no place.
   ///
   /// - Parameter archive: the archive's folder, an absolute path.
-  static func path(configured: String?, archive: String, environment: [String: String]) -> String? {
+  package static func path(configured: String?, archive: String, environment: [String: String]) -> String? {
     if let configured { return configured }
     let name = name(archive)
     // systemd makes one, and removes it with all that is in it.

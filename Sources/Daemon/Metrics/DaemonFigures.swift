@@ -1,14 +1,24 @@
 import Fetching
 
 /// What Prometheus is told of a daemon.
-struct DaemonFigures {
+package struct DaemonFigures {
   let status: DaemonStatus
   let counts: [String: Tally.Count]
   let sessions: Int
   let longestDelay: Double
   let version: String
 
-  var families: [MetricFamily] { totals + standings + [failures] + own }
+  package init(
+    status: DaemonStatus, counts: [String: Tally.Count], sessions: Int, longestDelay: Double, version: String
+  ) {
+    self.status = status
+    self.counts = counts
+    self.sessions = sessions
+    self.longestDelay = longestDelay
+    self.version = version
+  }
+
+  package var families: [MetricFamily] { totals + standings + [failures] + own }
 
   private var totals: [MetricFamily] {
     [

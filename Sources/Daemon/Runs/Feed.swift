@@ -1,9 +1,9 @@
 import Dispatch
-import Fetching
+package import Fetching
 import Synchronization
 
 /// What somebody is shown of the runs that were asked for: events wait until they are taken, progress only the latest.
-final class Feed: Sendable {
+package final class Feed: Sendable {
   private struct State {
     var waiting: [(account: String, event: SyncEvent)] = []
     var names: Set<String>
@@ -14,12 +14,12 @@ final class Feed: Sendable {
   private static let most = 10_000
 
   /// - Parameter names: the accounts that were asked for.
-  init(_ names: Set<String>) { state = Mutex(State(names: names)) }
+  package init(_ names: Set<String>) { state = Mutex(State(names: names)) }
 
   /// True once every account that was asked for has ended, and all was taken.
-  var isComplete: Bool { state.withLock { $0.names.isEmpty && $0.waiting.isEmpty } }
+  package var isComplete: Bool { state.withLock { $0.names.isEmpty && $0.waiting.isEmpty } }
 
-  func put(_ account: String, _ event: SyncEvent) {
+  package func put(_ account: String, _ event: SyncEvent) {
     let isNew = state.withLock { state in
       guard state.names.contains(account) else { return false }
       switch event {
@@ -41,7 +41,7 @@ final class Feed: Sendable {
   }
 
   /// The next event; nil where none has come for a second.
-  func next() -> (account: String, event: SyncEvent)? {
+  package func next() -> (account: String, event: SyncEvent)? {
     guard filled.wait(timeout: .now() + .seconds(1)) == .success else { return nil }
     return state.withLock { $0.waiting.isEmpty ? nil : $0.waiting.removeFirst() }
   }

@@ -1,9 +1,9 @@
-import Fetching
+package import Fetching
 import Synchronization
 
 /// Turns what happens in runs into lines of the log, with account, run and stage; never a secret, since no event and no
 /// problem has one.
-final class RunLog: Sendable {
+package final class RunLog: Sendable {
   private struct Place {
     var run: Int
     var stage: String
@@ -20,22 +20,22 @@ final class RunLog: Sendable {
   private let now: @Sendable () -> Int64
   private let state = Mutex(State())
 
-  init(_ log: Log, now: @escaping @Sendable () -> Int64) {
+  package init(_ log: Log, now: @escaping @Sendable () -> Int64) {
     self.log = log
     self.now = now
   }
 
   /// The stage that each run that goes on has come to.
-  func stage(of account: String) -> String? { state.withLock { $0.places[account]?.stage } }
+  package func stage(of account: String) -> String? { state.withLock { $0.places[account]?.stage } }
 
-  func begin(_ account: String) {
+  package func begin(_ account: String) {
     state.withLock { state in
       state.lastRun += 1
       state.places[account] = Place(run: state.lastRun, stage: "start")
     }
   }
 
-  func note(_ account: String, _ event: SyncEvent) {
+  package func note(_ account: String, _ event: SyncEvent) {
     if let stage = stage(event) { state.withLock { $0.places[account]?.stage = stage } }
     switch event {
     case .connecting(let host): line(.debug, account, "connecting to \(host)")

@@ -1,19 +1,21 @@
-import Fetching
+package import Fetching
 import Synchronization
 
 /// What the runs of each account have come to since the program started.
-final class Tally: Sendable {
-  struct Count: Sendable {
-    var runs = 0
-    var messages = 0
-    var octets: Int64 = 0
-    var deleted = 0
-    var failures: [Problem.Class: Int] = [:]
+package final class Tally: Sendable {
+  package struct Count: Sendable {
+    package var runs = 0
+    package var messages = 0
+    package var octets: Int64 = 0
+    package var deleted = 0
+    package var failures: [Problem.Class: Int] = [:]
   }
 
   private let counts = Mutex<[String: Count]>([:])
 
-  func add(_ report: AccountReport) {
+  package init() {}
+
+  package func add(_ report: AccountReport) {
     // A log-in that would have come too soon was none, and has not failed.
     let error = report.error.flatMap { $0.logInPause == nil ? $0 : nil }
     guard report.error == nil || error != nil || report.fetched > 0 || report.deleted > 0 else { return }
@@ -29,7 +31,7 @@ final class Tally: Sendable {
   }
 
   /// Forgets accounts that are no longer there.
-  func keep(_ names: Set<String>) { counts.withLock { $0 = $0.filter { names.contains($0.key) } } }
+  package func keep(_ names: Set<String>) { counts.withLock { $0 = $0.filter { names.contains($0.key) } } }
 
-  var all: [String: Count] { counts.withLock { $0 } }
+  package var all: [String: Count] { counts.withLock { $0 } }
 }

@@ -1,6 +1,6 @@
 /// When each piece of upkeep is due. Pure.
-struct UpkeepPlan {
-  enum Piece: CaseIterable {
+package struct UpkeepPlan {
+  package enum Piece: Sendable, CaseIterable {
     /// A sign of life to the supervisor.
     case watchdog
     case configuration
@@ -17,7 +17,7 @@ struct UpkeepPlan {
   private let watchdog: Duration?
 
   /// - Parameter watchdog: how often the supervisor wants a sign of life.
-  init(watchdog: Duration?) { self.watchdog = watchdog }
+  package init(watchdog: Duration?) { self.watchdog = watchdog }
 
   private func interval(_ piece: Piece) -> Duration? {
     switch piece {
@@ -32,7 +32,7 @@ struct UpkeepPlan {
   }
 
   /// What is due; it counts as done.
-  mutating func take(_ now: Duration) -> [Piece] {
+  package mutating func take(_ now: Duration) -> [Piece] {
     Piece.allCases.filter { piece in
       guard let interval = interval(piece), due[piece, default: now] <= now else { return false }
       due[piece] = now + interval
@@ -41,5 +41,5 @@ struct UpkeepPlan {
   }
 
   /// When the next piece is due.
-  func next(_ now: Duration) -> Duration { due.values.min() ?? now + .seconds(1) }
+  package func next(_ now: Duration) -> Duration { due.values.min() ?? now + .seconds(1) }
 }

@@ -113,10 +113,10 @@ extension Timetable {
       // to try.
       return max(nextTry, now.elapsed) + .seconds(1)
     }
-    // A name that is not found today may be a network that is not there.
+    // A host that is not to be found may be the network's fault at this end, whatever the answer says of it.
+    let isTemporary = problem.isTemporary || problem.scope == .host
     let wait = Backoff.delay(
-      failures: account.failures, isTemporary: problem.isTemporary || problem.scope == .host,
-      every: account.every,
+      failures: account.failures, isTemporary: isTemporary, every: account.every,
       chance: chance.next())
     return now.elapsed + .seconds(wait)
   }

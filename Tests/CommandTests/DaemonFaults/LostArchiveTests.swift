@@ -133,6 +133,19 @@ import Testing
     try home.run("verify").succeeds()
   }
 
+  @Test func `a daemon whose archive is away ends in order`() async throws {
+    let home = try UserHome()
+    let mailbox = try ServedMailbox(1...1)
+    try home.configure(mailbox.account(others: Self.often))
+    try home.makeArchive()
+    let daemon = try UnattendedRun(home)
+    try await daemon.brings(MadeMail.contents(1...1), to: home)
+    try moveFile(home.archive, to: home.folder("elsewhere"))
+    try await daemon.says("There is no archive at")
+    try daemon.stop()
+    #expect(access(home.archive, F_OK) != 0)
+  }
+
   @Test func `another archive at the same path is never written to, nor its lock taken`() async throws {
     let home = try UserHome()
     let mailbox = try ServedMailbox(1...3)

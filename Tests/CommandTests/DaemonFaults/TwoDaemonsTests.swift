@@ -34,4 +34,31 @@ import Testing
     try home.run("fetch").succeeds()
     try home.run("verify").succeeds()
   }
+
+  @Test func `of two that wait for one archive one gets it, and the other when the first has ended`()
+    async throws
+  {
+    let home = try UserHome()
+    let mailbox = try ServedMailbox(1...3)
+    try home.configure(mailbox.account(others: "\"every\": \"1s\", "))
+    try home.makeArchive()
+    try moveFile(home.archive, to: home.folder("elsewhere"))
+    let pair = [try UnattendedRun(home), try UnattendedRun(home)]
+    for daemon in pair { try await daemon.says("started with") }
+    try moveFile(home.folder("elsewhere"), to: home.archive)
+    try await pair[0].brings(MadeMail.contents(1...3), to: home)
+    try await pair[0].until("the other one finds it locked") {
+      pair.contains { $0.log.contains("Another popkeep is working") }
+    }
+    let isFirst = pair[1].log.contains("Another popkeep is working")
+    let (served, waiting) = isFirst ? (pair[0], pair[1]) : (pair[1], pair[0])
+    #expect(!served.log.contains("Another popkeep is working"))
+    try await served.answersFetch(home)
+    try served.stop()
+    mailbox.add(4...5)
+    try await waiting.brings(MadeMail.contents(1...5), to: home)
+    try await waiting.answersFetch(home)
+    try waiting.stop()
+    try home.run("verify").succeeds()
+  }
 }

@@ -57,7 +57,9 @@ final class UserHome: Sendable {
     under outer: [String] = []
   ) throws -> StartedCommand {
     // Names that do not exist are to be told so at once, whatever name server this machine has.
-    let own = ["HOME": folder.path, "XDG_RUNTIME_DIR": folder("runtime"), "RES_OPTIONS": "timeout:1 attempts:1"]
+    let own = [
+      "HOME": folder.path, "XDG_RUNTIME_DIR": folder("runtime"), "RES_OPTIONS": "timeout:1 attempts:1",
+    ]
     return try StartedCommand(
       arguments, environment: own.merging(environment) { $1 }, terminal: terminal, screen: screen,
       under: outer)

@@ -93,14 +93,15 @@ final class SimulatedDaemon: Sendable {
   func settle() async throws {
     let deadline = ContinuousClock.now + .seconds(60)
     // Looked at more than once: the end of a run is told a moment before the schedule goes by it.
-    var looks = 0
+    var (looks, rests) = (0, 0)
     while looks < 4 {
       looks = daemon.runningCount == 0 && clock.sleeping == 2 ? looks + 1 : 0
       guard ContinuousClock.now < deadline else {
         let state = "\(daemon.runningCount) run, \(clock.sleeping) sleep"
         throw NotReached(description: "it does not come to rest: \(state); \(log.suffix(20).map(\.text))")
       }
-      if looks == 0 { try await Task.sleep(for: .microseconds(100)) } else { await Task.yield() }
+      rests += 1
+      if looks == 0, rests > 50 { try await Task.sleep(for: .microseconds(200)) } else { await Task.yield() }
     }
     takeLog()
   }

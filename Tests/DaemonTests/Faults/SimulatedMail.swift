@@ -10,6 +10,7 @@ final class SimulatedMail: Sendable {
   let accounts: [Account]
   private let port: ReservedPort
   private let server = Mutex<DemoServer?>(nil)
+  private let door = Mutex<Listener?>(nil)
 
   /// - Parameters:
   ///   - count: accounts, each polled every five minutes.
@@ -38,6 +39,7 @@ final class SimulatedMail: Sendable {
 
   /// Serves these messages from here on, to each user.
   func serve(_ numbers: ClosedRange<Int>) throws {
+    door.withLock { $0.take() }?.stop()
     let messages = numbers.map {
       ServedMessage(uid: Array("uid-\($0)".utf8), content: Self.content($0))
     }
@@ -50,8 +52,15 @@ final class SimulatedMail: Sendable {
 
   /// Nobody listens any more: whoever connects is refused.
   func stop() {
-    let old = server.withLock { $0.take() }
-    old?.stop()
+    server.withLock { $0.take() }?.stop()
+    door.withLock { $0.take() }?.stop()
+  }
+
+  /// Nobody serves any more, and whoever connects is hung up on without a word, as by a relay whose server is gone.
+  func hangUp() throws {
+    stop()
+    let listener = try Listener(port: port.number) { _, _ in }
+    door.withLock { $0 = listener }
   }
 
   /// Messages that the server now running has sent.

@@ -98,4 +98,16 @@ import Testing
     }
     #expect(days.runs.allSatisfy { down[$0.key, default: 0] < $0.value })
   }
+
+  @Test func `a name that nobody knew for a night is asked for again within minutes`() {
+    var days = Days(accounts: 1, every: 300)
+    let unknown = Problem(.unavailable, "", hint: "", temporary: false, scope: .host)
+    for _ in 0..<28_800 {
+      days.pass(1)
+      for name in days.start() { days.end(name, unknown) }
+    }
+    #expect(days.runs["a0", default: 0] < 50, "no storm")
+    let waited = days.untilStart("a0", from: days.now.elapsed.inSeconds)
+    #expect(waited <= 1_080)
+  }
 }
