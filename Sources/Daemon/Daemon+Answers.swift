@@ -89,22 +89,37 @@ extension Daemon {
     if let refusal = refusal(unknown) {
       return try connection.write(ControlLine.encode(ControlAnswer.refused(refusal)))
     }
-    // A run that goes on is the answer to who asks for one, but it rehearses nothing.
-    while isRehearsal, wanted.contains(where: { scheduler.state(of: $0)?.isRunning == true }) {
-      if connection.waitForPeerToGo(within: .milliseconds(100)) || stopRequest.isStopping { return }
+    let feed = feeds.open(Set(wanted), isRehearsal: isRehearsal)
+    defer {
+      feeds.close(feed)
+      if isRehearsal { state.withLock { $0.rehearsals.subtract(feed.missing) } }
     }
-    let feed = feeds.open(Set(wanted))
-    defer { feeds.close(feed) }
-    if isRehearsal { state.withLock { $0.rehearsals.formUnion(wanted) } }
-    for name in wanted { _ = scheduler.ask(name) }
+    ask(feed)
     while !feed.isComplete {
       if let (account, event) = feed.next() {
         try connection.write(ControlLine.encode(ControlAnswer.event(account: account, event: event)))
       } else if connection.hasPeerGone || (stopRequest.isStopping && scheduler.runningCount == 0) {
         return
+      } else {
+        ask(feed)
       }
     }
     try connection.write(ControlLine.encode(ControlAnswer.done))
+  }
+
+  /// Asks for the runs that a feed still waits for, again and again: one that goes on is the answer only where it is of
+  /// the kind that was asked for, and has not just ended. An account that is no longer configured has none.
+  private func ask(_ feed: Feed) {
+    for name in feed.missing where scheduler.state(of: name)?.isRunning != true {
+      if let gone = state.withLock({ $0.accounts[name] == nil ? refusal(name) : nil }) {
+        var report = AccountReport(name: name)
+        report.error = gone
+        feed.put(name, .finished(report), isRehearsal: feed.isRehearsal)
+        continue
+      }
+      if feed.isRehearsal { state.withLock { _ = $0.rehearsals.insert(name) } }
+      _ = scheduler.ask(name)
+    }
   }
 
   private func refusal(_ unknown: String?) -> Problem? {

@@ -44,8 +44,13 @@ extension Daemon {
       try TextFile.write(path) { write throws(TextFile.Failure) in
         try MetricsText.write(families) { octets throws(TextFile.Failure) in try write(octets) }
       }
+      state.withLock { $0.figuresFailed = false }
     } catch {
-      say(.warning, "the figures could not be written: \(error)", stage: "metrics")
+      let wasTold = state.withLock { state in
+        defer { state.figuresFailed = true }
+        return state.figuresFailed
+      }
+      if !wasTold { say(.warning, "the figures could not be written: \(error)", stage: "metrics") }
     }
   }
 

@@ -14,7 +14,7 @@ extension Daemon {
     runLog.begin(name)
     do {
       let outcome = try seat.with { archive in
-        let outcome = fleet(archive).sync(
+        let outcome = fleet(archive, isRehearsal).sync(
           Fleet.Member(account, password: { try Self.password(of: account) }),
           mode: isRehearsal ? .dryRun : .fetch, on: workers)
         if !isRehearsal { note(outcome, account, archive) }
@@ -24,17 +24,17 @@ extension Daemon {
         problem: outcome.report.error, standing: outcome.standing, logIn: outcome.logIn,
         isRehearsal: isRehearsal)
     } catch {
-      return fail(account, Problem(classifying: error, account: account))
+      return fail(account, Problem(classifying: error, account: account), isRehearsal)
     }
   }
 
-  private func fleet(_ archive: Archive) -> Fleet {
+  private func fleet(_ archive: Archive, _ isRehearsal: Bool) -> Fleet {
     Fleet(
       archive: archive, minFree: configuration.minFree, clock: parts.clock, stop: stopRequest,
       doubtsClock: state.withLock { [now = parts.scheduleClock.now()] in $0.clockWatch.doubts(now) },
       observer: { [runLog, feeds] account, event in
         runLog.note(account, event)
-        feeds.put(account, event)
+        feeds.put(account, event, isRehearsal: isRehearsal)
       })
   }
 
@@ -67,7 +67,9 @@ extension Daemon {
   }
 
   /// A run that could not begin: the archive is not there.
-  private func fail(_ account: Account, _ problem: Problem) -> Scheduler.RunEnd {
+  private func fail(
+    _ account: Account, _ problem: Problem, _ isRehearsal: Bool
+  ) -> Scheduler.RunEnd {
     let wasKnown = state.withLock { state in
       defer { state.problems[account.name] = problem }
       return state.problems.values.contains { $0.scope == .archive }
@@ -76,7 +78,7 @@ extension Daemon {
     report.error = problem
     tally.add(report)
     runLog.note(account.name, .finished(report))
-    feeds.put(account.name, .finished(report))
+    feeds.put(account.name, .finished(report), isRehearsal: isRehearsal)
     if !wasKnown { hooks.noteProblem(problem, of: account) }
     return Scheduler.RunEnd(problem: problem, standing: nil, logIn: account.logInMark)
   }

@@ -23,6 +23,8 @@ package final class Daemon: Sendable {
     var clockWatch = ClockWatch()
     /// What was said of why the archive cannot be used, and not yet that it can again.
     var archiveComplaint: String?
+    /// It was said that the file of figures cannot be written.
+    var figuresFailed = false
     /// It was said that other commands cannot ask.
     var deafnessWasTold = false
   }
@@ -117,8 +119,9 @@ package final class Daemon: Sendable {
   private func begin() throws {
     do { try seat.with { _ in } } catch {
       let problem = Problem(classifying: error)
-      // A disk that is not mounted yet will be; anything else a person must see to before mail is fetched.
-      guard problem.kind == .configuration else { throw problem }
+      // A disk that is not mounted yet will be, and one that is full will be freed. Another program at work, or a marker
+      // that this version cannot read, is for a person to see at once.
+      guard problem.kind == .configuration || problem.kind == .disk else { throw problem }
       state.withLock { $0.archiveComplaint = problem.message }
       say(.error, problem.description)
     }

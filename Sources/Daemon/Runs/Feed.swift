@@ -12,14 +12,24 @@ package final class Feed: Sendable {
   private let state: Mutex<State>
   private let filled = DispatchSemaphore(value: 0)
   private static let most = 10_000
+  /// True where rehearsals were asked for, and nothing else is shown.
+  let isRehearsal: Bool
 
   /// - Parameter names: the accounts that were asked for.
-  package init(_ names: Set<String>) { state = Mutex(State(names: names)) }
+  package init(_ names: Set<String>, isRehearsal: Bool = false) {
+    state = Mutex(State(names: names))
+    self.isRehearsal = isRehearsal
+  }
+
+  /// Accounts that have not ended yet.
+  var missing: Set<String> { state.withLock { $0.names } }
 
   /// True once every account that was asked for has ended, and all was taken.
   package var isComplete: Bool { state.withLock { $0.names.isEmpty && $0.waiting.isEmpty } }
 
-  package func put(_ account: String, _ event: SyncEvent) {
+  /// Takes what happens in a run, where that is of the kind that was asked for.
+  package func put(_ account: String, _ event: SyncEvent, isRehearsal: Bool = false) {
+    guard isRehearsal == self.isRehearsal else { return }
     let isNew = state.withLock { state in
       guard state.names.contains(account) else { return false }
       switch event {
@@ -51,16 +61,16 @@ package final class Feed: Sendable {
 final class Feeds: Sendable {
   private let feeds = Mutex<[ObjectIdentifier: Feed]>([:])
 
-  func open(_ names: Set<String>) -> Feed {
-    let feed = Feed(names)
+  func open(_ names: Set<String>, isRehearsal: Bool) -> Feed {
+    let feed = Feed(names, isRehearsal: isRehearsal)
     feeds.withLock { $0[ObjectIdentifier(feed)] = feed }
     return feed
   }
 
   func close(_ feed: Feed) { feeds.withLock { _ = $0.removeValue(forKey: ObjectIdentifier(feed)) } }
 
-  func put(_ account: String, _ event: SyncEvent) {
+  func put(_ account: String, _ event: SyncEvent, isRehearsal: Bool) {
     let open = feeds.withLock { Array($0.values) }
-    for feed in open { feed.put(account, event) }
+    for feed in open { feed.put(account, event, isRehearsal: isRehearsal) }
   }
 }

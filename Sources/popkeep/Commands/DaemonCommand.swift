@@ -17,8 +17,8 @@ struct DaemonCommand: AsyncParsableCommand {
         popkeep daemon --shard 0/4       a quarter of the accounts
         popkeep daemon --log-format json
 
-      Exit codes: 0 stopped, 64 usage, 65 the archive's marker is damaged, 73 an address is taken, 74 disk, 75 \
-      another popkeep works on the archive, 78 configuration.
+      Exit codes: 0 stopped, 64 usage, 65 the archive's marker is damaged, 73 an address is taken, 75 another \
+      popkeep works on the archive, 78 configuration.
       """)
 
   @Option(

@@ -91,6 +91,54 @@ import Testing
     #expect(try home.files().count == 3)
   }
 
+  @Test func `a fetch that is asked for while a rehearsal goes on is no rehearsal`() throws {
+    let home = try UserHome()
+    let mailbox = try ServedMailbox(1...1)
+    let daemon = try settled(mailbox, home)
+    mailbox.add(2...2)
+    let (asked, release) = hold(mailbox, "STAT")
+    let rehearsal = try home.start(["fetch", "--dry-run", "--json"])
+    #expect(asked.wait())
+    let fetch = try home.start(["fetch", "--verbose"])
+    try waitUntilAsked(fetch, home)
+    release.open()
+    #expect(try rehearsal.finish().succeeds().json()["accounts"]?[0]?["wouldFetchCount"]?.count == 1)
+    #expect(try fetch.finish().succeeds().output.contains("1 message fetched"))
+    #expect(try home.files().count == 2)
+    #expect(try daemon.stop().status == 0)
+  }
+
+  @Test func `a fetch of an account that is taken out of the configuration meanwhile ends`() throws {
+    let home = try UserHome()
+    let mailbox = try ServedMailbox(1...1, users: ["busy", "waiting"])
+    let one = "\"daemon\": { \"sessions\": 1 },"
+    try home.configure(
+      mailbox.account(of: "busy", every: "52w"), mailbox.account(of: "waiting", every: "52w"), others: one)
+    try home.makeArchive()
+    let daemon = try StartedDaemon(home)
+    for name in ["busy", "waiting"] { try daemon.wait(forStatus: name) { $0["state"]?.text == "ok" } }
+    mailbox.add(2...2, to: "busy")
+    let (asked, release) = hold(mailbox)
+    let busy = try home.start(["fetch", "busy"])
+    #expect(asked.wait())
+    let fetch = try home.start(["fetch", "waiting", "--verbose"])
+    try waitUntilAsked(fetch, home)
+    try home.configure(mailbox.account(of: "busy", every: "52w"), others: one)
+    daemon.signal(SIGHUP)
+    let run = try fetch.finish(within: .seconds(30))
+    #expect(run.status == 78 && run.errors.contains("no account \"waiting\""), "\(run)")
+    release.open()
+    try busy.finish().succeeds()
+    #expect(try daemon.stop().status == 0)
+  }
+
+  /// Waits until a verbose fetch has told the daemon what it wants.
+  private func waitUntilAsked(_ fetch: StartedCommand, _ home: UserHome) throws {
+    try Awaited.until("the asking") { try fetch.errors().contains("the running daemon fetches") }
+    // What it asked comes before what is asked from now on.
+    try home.run("status").succeeds()
+  }
+
   @Test func `an account that the daemon does not have is refused with one sentence`() throws {
     let home = try UserHome()
     let mailbox = try ServedMailbox(1...1)
@@ -163,11 +211,11 @@ import Testing
   }
 
   /// Has the server wait with its messages; the first gate opens when one is asked for, the second lets them go.
-  private func hold(_ mailbox: ServedMailbox) -> (asked: Gate, release: Gate) {
+  private func hold(_ mailbox: ServedMailbox, _ verb: String = "RETR") -> (asked: Gate, release: Gate) {
     let (asked, release) = (Gate(), Gate())
     mailbox.server.change { quirks in
       quirks.verdict = { request in
-        guard request.verb == "RETR" else { return nil }
+        guard request.verb == verb else { return nil }
         asked.open()
         _ = release.wait(60)
         release.open()

@@ -99,15 +99,16 @@ import Testing
     throws
   {
     let home = try UserHome()
-    let mailbox = try ServedMailbox(1...1, users: ["good", "bad"])
+    let (mailbox, other) = (
+      try ServedMailbox(1...1, users: ["good"]), try ServedMailbox(1...1, users: ["bad"])
+    )
     let hook = try RecordingHook(home)
-    mailbox.server.change { quirks in
-      quirks.verdict = { request in
-        request.verb == "STAT" && request.user == "bad" ? .reply(Array("-ERR no\r\n".utf8)) : nil
-      }
+    // A server that says again what it was told.
+    other.server.change { quirks in
+      for verb in ["AUTH", "PASS"] { quirks.replies[verb] = "-ERR what is \(UserHome.password)?\r\n" }
     }
     try home.configure(
-      mailbox.account(of: "good", every: "1s"), mailbox.account(of: "bad", every: "1s"),
+      mailbox.account(of: "good", every: "1s"), other.account(of: "bad", every: "1s"),
       others: """
         "metrics": { "textfile": "\(home.folder("figures.prom"))" },
         "defaults": { "hooks": { "onNewMail": \(hook.command("new")), "onFailure": \(hook.command("failure")) } },
@@ -115,7 +116,7 @@ import Testing
     try home.makeArchive()
     let daemon = try StartedDaemon(home)
     _ = try hook.event("new")
-    _ = try hook.event("failure")
+    #expect(try hook.event("failure")["message"]?.text?.contains("what is ****?") == true)
     var texts = [try home.run("status").output, try home.run("status", "--json").output]
     texts.append(String(decoding: try readFile(home.folder("figures.prom")), as: UTF8.self))
     #expect(try daemon.stop().status == 0)

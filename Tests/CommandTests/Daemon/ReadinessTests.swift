@@ -15,7 +15,7 @@ import Testing
     let daemon = try StartedDaemon(
       home, environment: ["NOTIFY_SOCKET": socket.path, "WATCHDOG_USEC": "300000"])
     try socket.wait(for: "READY=1")
-    try socket.wait(for: "STATUS=1 accounts, ")
+    try socket.wait(for: "STATUS=1 account")
     // Twice as often as is asked for: a manager that waits 0.3 s gets several in the time of few polls.
     try socket.wait(for: "WATCHDOG=1", times: 5)
     #expect(!socket.words().contains { $0.hasPrefix("RELOADING") || $0.hasPrefix("STOPPING") })
