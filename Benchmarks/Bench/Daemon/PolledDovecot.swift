@@ -27,10 +27,26 @@ final class PolledDovecot: PolledServer {
     server = try DovecotServer.start(
       users: (mail.everybody.map(mail.name) + [PolledMail.bulk]).map {
         DovecotServer.User(name: $0, password: password, maildir: "\(folder)/mail/\($0)")
-      })
+      }, settings: Self.settings)
     authority = "\(folder)/authority.pem"
     try writeFile(authority, try readFile(server.authority.file))
   }
+
+  /// As Dovecot's manual has it for many log-ins: processes serve one after another, where by default each log-in
+  /// starts two. All users are of one user of the system, so a process of one may serve the next.
+  private static let settings = """
+    auth_cache_size = 10M
+    service pop3-login {
+      service_count = 0
+      process_min_avail = 2
+    }
+    service pop3 {
+      service_count = 1000
+      process_min_avail = 4
+      process_limit = 256
+    }
+
+    """
 
   var port: UInt16 { server.ports.pop3s }
 

@@ -51,6 +51,7 @@ import Testing
 
   @Test func `what was counted is told by account, nothing counted as 0`() throws {
     let families = try families()
+    #expect(try samples("popkeep_runs_total", in: families) == ["account=good": 5, "account=bad": 0])
     #expect(
       try samples("popkeep_fetched_messages_total", in: families) == ["account=good": 3, "account=bad": 0])
     #expect(

@@ -19,6 +19,9 @@ import Testing
     #expect(tally.all["a"]?.messages == 5 && tally.all["a"]?.octets == 50)
     #expect(tally.all["a"]?.failures == [.tryAgain: 2])
     #expect(tally.all["b"]?.failures == [.disk: 1])
+    tally.add(report("b"))
+    #expect(tally.all["a"]?.runs == 3)
+    #expect(tally.all["b"]?.runs == 2, "one without news is one, too")
     tally.keep(["b"])
     #expect(tally.all.keys.sorted() == ["b"])
   }

@@ -51,19 +51,20 @@ package final class DovecotServer: Sendable {
   }
 
   /// Starts a server with STLS on `pop3`, TLS on `pop3s` and IMAP on `imap`; returns when it greets. `now` dates the
-  /// certificates, in seconds since 1970.
+  /// certificates, in seconds since 1970; `settings` are more lines of the configuration.
   package static func start(
-    users: [User] = [User(name: "alice", password: "secret")], now: Int64 = Int64(time(nil))
+    users: [User] = [User(name: "alice", password: "secret")], now: Int64 = Int64(time(nil)),
+    settings: String = ""
   ) throws -> DovecotServer {
     try require()
     for _ in 0..<4 {
-      if let server = try DovecotServer(users: users, now: now) { return server }
+      if let server = try DovecotServer(users: users, now: now, settings: settings) { return server }
     }
     throw Failure(description: "Dovecot found its ports taken, again and again")
   }
 
   /// Nil where another process was faster to take a port.
-  private init?(users: [User], now: Int64) throws {
+  private init?(users: [User], now: Int64, settings: String) throws {
     mailUser = try MailUser.current()
     folder = try TemporaryFolder()
     authority = try TestAuthority(now: now)
@@ -73,7 +74,7 @@ package final class DovecotServer: Sendable {
     ports = Ports(
       pop3: try LoopbackProbe.freePort(), pop3s: try LoopbackProbe.freePort(),
       imap: try LoopbackProbe.freePort())
-    try folder.write("dovecot.conf", text: DovecotConfiguration.text(folder.path, ports, mailUser))
+    try folder.write("dovecot.conf", text: DovecotConfiguration.text(folder.path, ports, mailUser) + settings)
     process = Mutex(nil)
     try add(users)
     try mailUser.give(folder.path)
