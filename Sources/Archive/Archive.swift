@@ -18,6 +18,8 @@ package final class Archive: Sendable {
   let traits: FileSystemTraits
   let calls: FileCalls
   let folder: OpenFolder
+  /// The index's file as it was opened; nil where it is in no place of its own.
+  let indexFile: FileStatus.Identity?
   private let lock: ArchiveLock?
 
   init(
@@ -30,6 +32,7 @@ package final class Archive: Sendable {
     self.lock = lock
     root = folder.path
     calls = folder.calls
+    indexFile = Self.identity(of: Self.indexName, in: folder)
   }
 
   /// True where the folder has an archive's marker, readable or not.
@@ -70,6 +73,11 @@ package final class Archive: Sendable {
   /// What may still be written to the archive's disk, and the disk's size, in octets.
   package func freeSpace() throws -> (free: Int64, total: Int64) {
     try ArchiveFailure.explaining(root.string) { try folder.freeSpace() }
+  }
+
+  /// Nil also where the file cannot be looked at.
+  static func identity(of name: String, in folder: OpenFolder) -> FileStatus.Identity? {
+    do { return try folder.status(name)?.identity } catch { return nil }
   }
 
   static let markerName = ".popkeep/archive.json"

@@ -29,6 +29,11 @@ package struct ArchiveFailure: Error, Sendable, CustomStringConvertible {
     self.path = path
   }
 
+  /// True where another popkeep works on the archive.
+  package var isLocked: Bool {
+    if case .locked = code { true } else { false }
+  }
+
   package var description: String {
     switch code {
     case .notAnArchive: "There is no archive at \(path)."

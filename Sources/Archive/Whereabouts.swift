@@ -4,12 +4,14 @@ package import SystemPackage
 extension Archive {
   private static let announcement = ".popkeep/daemon"
 
-  /// True while the archive's path leads to this archive: its disk is mounted, and nothing was moved.
+  /// True while the archive's path leads to this archive, and its index is the one that is open: its disk is mounted, and
+  /// nothing was moved or taken away.
   package var isInPlace: Bool {
     do {
       let there = try OpenFolder(root, calls: calls).status(Self.markerName)
       guard let there else { return false }
       return try folder.status(Self.markerName)?.identity == there.identity
+        && Self.identity(of: Self.indexName, in: folder) == indexFile
     } catch {
       return false
     }

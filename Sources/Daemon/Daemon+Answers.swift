@@ -71,6 +71,9 @@ extension Daemon {
       }
       switch try ControlLine.decode(line, as: ControlRequest.self) {
       case .status: try connection.write(ControlLine.encode(ControlAnswer.status(status())))
+      case .note(let marks):
+        try seat.with { try $0.note(marks) }
+        try connection.write(ControlLine.encode(ControlAnswer.done))
       case .fetch(let names, let isRehearsal): try fetch(names, isRehearsal, &connection)
       }
       connection.finish()

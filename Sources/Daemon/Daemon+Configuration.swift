@@ -42,8 +42,7 @@ extension Daemon {
       state.configurationProblem = nil
       state.problems = state.problems.filter { state.accounts[$0.key] != nil }
     }
-    // Each session may want a second thread, or it waits for ever.
-    workers.allow(2 * new.daemon.sessions)
+    workers.allow(Self.threads(new))
     tally.keep(Set(new.accounts.map(\.name)))
     liftChanged(old, new)
     schedule()

@@ -44,7 +44,7 @@ extension Daemon {
         .configuration, "The account has no password in the configuration, and a daemon asks nobody.",
         hint: "Give it one: \"password\": {\"command\": [...]}, or run 'popkeep fetch' by hand.")
     }
-    return try source.resolve()
+    return try source.resolve(isHeard: false)
   }
 
   private func note(_ outcome: RunOutcome, _ account: Account, _ archive: Archive) {

@@ -57,22 +57,28 @@ package final class Daemon: Sendable {
     state = Mutex(State(configuration: configuration, accounts: Self.byName(configuration.accounts)))
     runLog = RunLog(parts.log, now: parts.clock.now)
     startedAt = parts.clock.now()
-    hooks = HookDesk(archive: configuration.archive, now: parts.clock.now) { [log = parts.log] in
+    let bond = bond
+    hooks = HookDesk(
+      archive: configuration.archive, now: parts.clock.now,
+      withheld: { bond.value?.configuration.passwordVariables ?? [] }
+    ) { [log = parts.log] in
       log.write($0)
     }
-    let bond = bond
     seat = ArchiveSeat(path: configuration.archive) { archive in bond.value?.noteOpened(archive) }
     scheduler = Scheduler(
       limits: Self.limits(configuration), seed: parts.seed, clock: parts.scheduleClock,
       work: { name in bond.value?.work(name) ?? .init(problem: nil, standing: nil, logIn: nil) },
       planned: { name, next in bond.value?.notePlanned(name, next) })
-    workers = WorkerThreads(count: 2 * configuration.daemon.sessions)
+    workers = WorkerThreads(count: Self.threads(configuration))
   }
 
   let workers: WorkerThreads
 
   /// Runs that go on.
   package var runningCount: Int { scheduler.runningCount }
+
+  /// Each session may want a second thread, and as many again may go on that have outlasted their turn.
+  static func threads(_ configuration: Configuration) -> Int { 4 * configuration.daemon.sessions }
 
   static func limits(_ configuration: Configuration) -> Timetable.Limits {
     Timetable.Limits(

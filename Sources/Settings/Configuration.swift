@@ -22,4 +22,13 @@ package struct Configuration: Sendable, Equatable {
 
   /// The account of that name, or nil.
   package func account(named name: String) -> Account? { accounts.first { $0.name == name } }
+
+  /// The variables of the environment that passwords are in.
+  package var passwordVariables: Set<String> {
+    Set(
+      accounts.compactMap { account in
+        guard case .env(let name) = account.password else { return nil }
+        return name
+      })
+  }
 }

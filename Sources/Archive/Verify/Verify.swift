@@ -1,7 +1,7 @@
 // Reading an archive takes no lock. What was found is noted in the index only afterwards, and only where nobody
 // else writes: a verification never waits for a fetch, and a fetch hardly for it.
 
-import MailIndex
+package import MailIndex
 package import Maildir
 package import SystemPackage
 
@@ -49,10 +49,10 @@ extension Archive {
   /// the files' names tell are all that they are held against.
   ///
   /// Which messages are damaged or missing, and which are found whole again, is noted in the index afterwards,
-  /// if nobody else is writing. The next fetch brings such a message again where the server still has it.
+  /// if nobody else is writing; else `elsewhere` gets it. The next fetch brings such a message again where the server still has it.
   package static func verify(
     _ root: FilePath, _ options: VerifyOptions = VerifyOptions(), calls: FileCalls = .system,
-    each: @escaping (Finding) throws -> Void, progress: @escaping (VerifyProgress) -> Void = { _ in }
+    elsewhere: ([FileMark]) -> Void = { _ in }, each: @escaping (Finding) throws -> Void, progress: @escaping (VerifyProgress) -> Void = { _ in }
   ) throws -> VerifySummary {
     try ArchiveFailure.explaining(root.string) {
       let folder = try markedFolder(root, calls)
@@ -63,7 +63,7 @@ extension Archive {
       try verification.run()
       let marks = verification.marks
       try index?.close()
-      note(marks, root, calls)
+      note(marks, root, calls, elsewhere)
       return verification.summary
     }
   }
@@ -81,12 +81,19 @@ extension Archive {
 
   // That somebody is writing, or that nothing can be written, is no failure of a verification: what was found
   // has been told, and is found again the next time.
-  private static func note(_ marks: [FileMark], _ root: FilePath, _ calls: FileCalls) {
+  private static func note(
+    _ marks: [FileMark], _ root: FilePath, _ calls: FileCalls, _ elsewhere: ([FileMark]) -> Void
+  ) {
     guard !marks.isEmpty else { return }
     do {
-      try open(root, for: .writing, calls: calls).index.mark(marks)
+      try open(root, for: .writing, calls: calls).note(marks)
     } catch {
-      return
+      if let failure = error as? ArchiveFailure, failure.isLocked { elsewhere(marks) }
     }
+  }
+
+  /// Notes what was found out about files: the next fetch brings what is damaged or missing.
+  package func note(_ marks: [FileMark]) throws {
+    try ArchiveFailure.explaining(root.string) { try index.mark(marks) }
   }
 }

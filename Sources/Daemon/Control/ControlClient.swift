@@ -1,5 +1,6 @@
 package import Fetching
 import Glibc
+package import MailIndex
 
 /// Asks a running daemon.
 package struct ControlClient: ~Copyable {
@@ -39,6 +40,12 @@ package struct ControlClient: ~Copyable {
       }
     }
     throw isWanted() ? Self.lost : Self.left
+  }
+
+  /// Has the daemon note what a verification found out about files; the first of very many.
+  package mutating func note(_ marks: [FileMark]) throws {
+    try send(.note(marks: Array(marks.prefix(20_000))))
+    _ = try next { true }
   }
 
   /// How the daemon and its accounts stand.

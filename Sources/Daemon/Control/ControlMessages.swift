@@ -3,13 +3,15 @@
 
 package import Archive
 package import Fetching
-import MailIndex
+package import MailIndex
 
 /// What a command asks of the daemon.
 package enum ControlRequest: Sendable, Codable {
   /// A sync now; of no names: of all accounts that are enabled. A rehearsal changes nothing.
   case fetch(accounts: [String], isRehearsal: Bool)
   case status
+  /// Notes what a verification found out about files: who works on the archive does that.
+  case note(marks: [FileMark])
 }
 
 /// What the daemon answers: events and reports until `done`, or one of the others.

@@ -9,13 +9,18 @@ package final class HookDesk: Sendable {
   private let archive: String
   private let now: @Sendable () -> Int64
   private let sink: @Sendable (LogLine) -> Void
+  private let withheld: @Sendable () -> Set<String>
 
   /// - Parameters:
   ///   - archive: the archive's folder.
+  ///   - withheld: variables of the environment that no hook gets: passwords may be in them.
   ///   - sink: takes what is to be said of hooks.
   package init(
-    archive: String, now: @escaping @Sendable () -> Int64, sink: @escaping @Sendable (LogLine) -> Void
+    archive: String, now: @escaping @Sendable () -> Int64,
+    withheld: @escaping @Sendable () -> Set<String> = { [] },
+    sink: @escaping @Sendable (LogLine) -> Void
   ) {
+    self.withheld = withheld
     self.archive = archive
     self.now = now
     self.sink = sink
@@ -83,7 +88,8 @@ package final class HookDesk: Sendable {
 
   private func run(_ hook: Hook, _ event: HookEvent) {
     do {
-      let job = HookJob(command: hook.command, input: try event.bytes, timeout: hook.timeout)
+      let job = HookJob(
+        command: hook.command, input: try event.bytes, timeout: hook.timeout, withheld: withheld())
       if queue.post(job, for: event.account) { return }
       say(.warning, event.account, "a hook was not run: too many wait")
     } catch { say(.error, event.account, "a hook was not run: \(error)") }

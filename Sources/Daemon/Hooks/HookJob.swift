@@ -6,11 +6,16 @@ package struct HookJob: Sendable, Equatable {
   package let input: [UInt8]
   /// How long it may run.
   package let timeout: Duration
+  /// Variables of our environment that the program does not get: passwords may be in them.
+  package let withheld: Set<String>
 
-  package init(command: [String], input: [UInt8], timeout: Duration = .seconds(30)) {
+  package init(
+    command: [String], input: [UInt8], timeout: Duration = .seconds(30), withheld: Set<String> = []
+  ) {
     self.command = command
     self.input = input
     self.timeout = timeout
+    self.withheld = withheld
   }
 }
 

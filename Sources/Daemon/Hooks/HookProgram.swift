@@ -28,15 +28,15 @@ package struct HookProgram: ~Copyable {
       pthread_sigmask(SIG_SETMASK, &before, nil)
     }
     do throws(HookSpawn.Failure) {
-      let program = try HookProgram(job.command)
+      let program = try HookProgram(job)
       return program.run(job, isStopped)
     } catch {
       return HookResult(outcome: .cannotRun(code: error.code), complaint: "")
     }
   }
 
-  private init(_ command: [String]) throws(HookSpawn.Failure) {
-    let spawned = try HookSpawn.start(command)
+  private init(_ job: HookJob) throws(HookSpawn.Failure) {
+    let spawned = try HookSpawn.start(job.command, without: job.withheld)
     process = spawned.process
     input = HookPipe(spawned.input)
     complaint = HookPipe(spawned.complaint)

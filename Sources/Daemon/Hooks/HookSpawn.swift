@@ -15,7 +15,8 @@ enum HookSpawn {
     let complaint: Int32
   }
 
-  static func start(_ command: [String]) throws(Failure) -> Spawned {
+  /// - Parameter withheld: variables of our environment that the program does not get.
+  static func start(_ command: [String], without withheld: Set<String> = []) throws(Failure) -> Spawned {
     let input = try pipe()
     defer { close(input.reading) }
     let complaint: (reading: Int32, writing: Int32)
@@ -25,7 +26,7 @@ enum HookSpawn {
     }
     defer { close(complaint.writing) }
     do throws(Failure) {
-      let process = try spawn(command, input: input.reading, complaint: complaint.writing)
+      let process = try spawn(command, withheld, input: input.reading, complaint: complaint.writing)
       for end in [input.writing, complaint.reading] { _ = fcntl(end, F_SETFL, O_NONBLOCK) }
       return Spawned(process: process, input: input.writing, complaint: complaint.reading)
     } catch {
@@ -42,7 +43,7 @@ enum HookSpawn {
   }
 
   private static func spawn(
-    _ command: [String], input: Int32, complaint: Int32
+    _ command: [String], _ withheld: Set<String>, input: Int32, complaint: Int32
   ) throws(Failure) -> pid_t {
     var actions = posix_spawn_file_actions_t()
     var attributes = posix_spawnattr_t()
@@ -62,10 +63,23 @@ enum HookSpawn {
     defer { for word in words { free(word) } }
     guard let program = words[0] else { throw Failure(code: EINVAL) }
     guard words.count(where: { $0 == nil }) == 1 else { throw Failure(code: ENOMEM) }
+    var variables = environment(without: withheld)
+    defer { for variable in variables { free(variable) } }
     var process: pid_t = 0
-    let code = posix_spawnp(&process, program, &actions, &attributes, &words, environ)
+    let code = posix_spawnp(&process, program, &actions, &attributes, &words, &variables)
     guard code == 0 else { throw Failure(code: code) }
     return process
+  }
+
+  private static func environment(without withheld: Set<String>) -> [UnsafeMutablePointer<CChar>?] {
+    var variables: [UnsafeMutablePointer<CChar>?] = []
+    var entry = environ
+    while let text = entry.pointee {
+      let name = String(cString: text).prefix { $0 != "=" }
+      if !withheld.contains(String(name)) { variables.append(strdup(text)) }
+      entry += 1
+    }
+    return variables + [nil]
   }
 
   /// A group of its own, and signals as a program finds them in a shell, whatever we ignore or block.

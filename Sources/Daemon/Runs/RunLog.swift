@@ -16,6 +16,9 @@ package final class RunLog: Sendable {
     var lastRun = 0
   }
 
+  /// Messages that were set aside which one run names.
+  private static let mostSetAside = 10
+
   private let log: Log
   private let now: @Sendable () -> Int64
   private let state = Mutex(State())
@@ -51,10 +54,12 @@ package final class RunLog: Sendable {
   }
 
   private func finish(_ account: String, _ report: AccountReport) {
+    let setAside = report.setAside.prefix(Self.mostSetAside).map { "message \($0.uid) is set aside: \($0.reason)" }
+    let warnings = report.warnings + setAside
     let fresh = state.withLock { state in
       let before = state.warned[account] ?? []
-      state.warned[account] = report.warnings.isEmpty ? nil : Set(report.warnings)
-      return report.warnings.filter { !before.contains($0) }
+      state.warned[account] = warnings.isEmpty ? nil : Set(warnings)
+      return warnings.filter { !before.contains($0) }
     }
     for warning in fresh { line(.warning, account, warning) }
     if report.fetched > 0 || report.deleted > 0 { line(.info, account, summary(report)) }

@@ -3,6 +3,7 @@ import Settings
 /// What the schedule knows of one account.
 struct ScheduledAccount: Sendable {
   let name: String
+  /// The host and port: what can be reached there says nothing of another port.
   var host: String
   /// The host of the next run, where the configuration changed during one.
   var nextHost: String?
@@ -19,6 +20,8 @@ struct ScheduledAccount: Sendable {
   var isTrying = false
   /// It is due, and something that it shares with others cannot be used.
   var isHeld = false
+  /// It has run for so long that it holds up nobody else any more.
+  var isRelieved = false
   /// It is due, and its host has as many sessions as it may.
   var isCrowded = false
   /// True where it waits for the end of its quiet hours.
@@ -35,7 +38,7 @@ struct ScheduledAccount: Sendable {
 
   init(_ account: Account, due: Duration) {
     name = account.name
-    host = account.host.lowercased()
+    host = "\(account.host.lowercased()):\(account.port)"
     every = Double(account.every.components.seconds)
     quiet = account.quiet
     isEnabled = account.enabled

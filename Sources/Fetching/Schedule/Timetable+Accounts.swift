@@ -69,6 +69,7 @@ extension Timetable {
     var entry = ScheduledAccount(account, due: before.due)
     entry.isRunning = before.isRunning
     entry.isAsked = before.isAsked
+    entry.isRelieved = before.isRelieved
     entry.isHeld = before.isHeld
     entry.isCrowded = before.isCrowded && before.host == entry.host
     entry.isTrying = before.isTrying

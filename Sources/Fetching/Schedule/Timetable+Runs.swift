@@ -4,10 +4,12 @@ import Settings
 extension Timetable {
   /// Whose runs begin now; they count as begun.
   package mutating func start(_ now: Moment) -> [String] {
+    relieve(now)
     let moment = now.elapsed.inSeconds
     var due = wakes.indices.filter { wakes[$0] <= moment }
     guard !due.isEmpty else { return [] }
-    due.sort { (wakes[$0], $0) < (wakes[$1], $1) }
+    // Of those that waited for the same, the one that ran longest ago: it may know better than who tried last.
+    due.sort { (wakes[$0], startTime($0), $0) < (wakes[$1], startTime($1), $1) }
     var started: [String] = []
     for place in due {
       guard !isFull else { break }
@@ -19,7 +21,7 @@ extension Timetable {
     return started
   }
 
-  private var isFull: Bool { runningCount >= limits.sessions }
+  private func startTime(_ place: Int) -> Double { accounts[place].started?.inSeconds ?? -1 }
 
   /// True where the account may start now; else it may have got another time.
   private mutating func mayStart(_ place: Int, _ now: Moment) -> Bool {

@@ -22,6 +22,9 @@ package struct Timetable: Sendable {
   static let leastPause: Double = 60
   /// How often an account is believed that the archive is its trouble, where others could use it meanwhile.
   static let mostReleases = 4
+  /// Seconds after which a run no longer counts against the limits: a slow server must not take the turns of others, and
+  /// a first fetch may take hours.
+  static let longestTurn: Double = 60
   /// Log-ins that a server may refuse in a row.
   static let patience = 2
 
@@ -35,18 +38,26 @@ package struct Timetable: Sendable {
   var running: [String: Int] = [:]
   var archive = Gate(tolerance: 1)
   var chance: Chance
-  private(set) var runningCount = 0
+  /// Runs that count against the limits.
+  private(set) var turns = 0
   /// Hosts that have accounts waiting for the end of a session.
   var crowds: Set<String> = []
   /// Seconds by which a run that was due and not held back began too late, at most.
   package private(set) var longestDelay = 0.0
+  /// Runs that no longer count against the limits; as many at most as those that do.
+  private var relievedCount = 0
 
   package init(limits: Limits, seed: UInt64) {
     self.limits = limits
     chance = Chance(seed)
   }
 
+  /// Runs that go on.
+  package var runningCount: Int { turns + relievedCount }
+
   package var isIdle: Bool { runningCount == 0 }
+
+  var isFull: Bool { turns >= limits.sessions }
 
   /// The names of the accounts whose log-in was refused too often.
   package var paused: [String] { accounts.filter(\.isPaused).map(\.name) }
@@ -84,16 +95,37 @@ package struct Timetable: Sendable {
     accounts[place].started = now.elapsed
     wakes[place] = .infinity
     running[account.host, default: 0] += 1
-    runningCount += 1
+    turns += 1
+  }
+
+  /// Lets runs that have lasted long count no more.
+  mutating func relieve(_ now: Moment) {
+    guard isFull || !crowds.isEmpty else { return }
+    for place in accounts.indices where accounts[place].isRunning && !accounts[place].isRelieved {
+      guard relievedCount < limits.sessions else { return }
+      let start = accounts[place].started ?? now.elapsed
+      guard (now.elapsed - start).inSeconds >= Self.longestTurn else { continue }
+      accounts[place].isRelieved = true
+      relievedCount += 1
+      giveTurnBack(accounts[place].host)
+    }
   }
 
   mutating func ended(_ place: Int) {
     accounts[place].isRunning = false
-    let host = accounts[place].host
-    running[host] = running[host].flatMap { $0 > 1 ? $0 - 1 : nil }
-    runningCount -= 1
+    if accounts[place].isRelieved {
+      relievedCount -= 1
+    } else {
+      giveTurnBack(accounts[place].host)
+    }
+    accounts[place].isRelieved = false
     if let next = accounts[place].nextHost { accounts[place].host = next }
     accounts[place].nextHost = nil
+  }
+
+  private mutating func giveTurnBack(_ host: String) {
+    running[host] = running[host].flatMap { $0 > 1 ? $0 - 1 : nil }
+    turns -= 1
     guard crowds.remove(host) != nil else { return }
     for other in accounts.indices where accounts[other].isCrowded && accounts[other].host == host {
       accounts[other].isCrowded = false

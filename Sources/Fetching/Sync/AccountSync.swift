@@ -50,7 +50,8 @@ package struct AccountSync: Sendable {
         guard try mayReconnect(after: failure) else { throw asSeen(failure, run) }
         let isIdle = run.report.fetched + run.report.deleted == before
         run.idleSessions = isIdle ? run.idleSessions + 1 : 0
-        if run.idleSessions >= Self.patience { throw failure }
+        if failure.isMixUp { run.mixUps += 1 }
+        if max(run.idleSessions, run.mixUps) >= Self.patience { throw failure }
         context.observe(.reconnecting(reason: failure.description))
         if context.stop.isStopping { throw Self.ended }
       } catch let abandoned as SessionAbandoned {

@@ -24,6 +24,16 @@ struct Connector: Sendable {
 }
 
 extension SessionFailure {
+  /// True where the server's answers did not fit what it was asked.
+  var isMixUp: Bool {
+    switch code {
+    case .outOfStep, .pipeliningBroken: true
+    case .connection, .protocolViolation, .refused, .loginRefused, .tokenRefused, .starttlsNotOffered,
+      .startTLSInjection, .plaintextForbidden, .noCommonMechanism:
+      false
+    }
+  }
+
   /// True where the line, or sense, was lost: a new session may get further.
   var isWorthAnotherSession: Bool {
     switch code {

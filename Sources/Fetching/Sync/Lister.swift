@@ -71,10 +71,12 @@ struct Lister {
     var read = sizes
     sizes = ListingSizes(expected: 0)
     do {
-      let malformed = try session.sizes { read.add($0) }
+      let malformed = try session.sizes {
+        read.add($0)
+        try goOn(read.count)
+      }
       if malformed > 0 { warnings.append("\(malformed) lines of the LIST reply made no sense.") }
-    } catch {
-      guard error.isRefusal else { throw error }
+    } catch let failure as SessionFailure where failure.isRefusal {
       read.isComplete = false
       warnings.append("The server refused LIST: message sizes are unknown.")
     }
@@ -89,7 +91,10 @@ struct Lister {
     do {
       var lister = self
       let end = try session.uniqueIDs { line in
-        if let message = lister.sizes.message(line) { try lister.recogniser.take(message) }
+        if let message = lister.sizes.message(line) {
+          try lister.recogniser.take(message)
+          try goOn(lister.recogniser.survey.listed)
+        }
       }
       self = lister
       recogniser.survey.isWhole = end.malformed == 0 && sizes.isComplete
@@ -98,6 +103,13 @@ struct Lister {
       warnings.append("The server has no UIDL: messages are recognised by their headers, which is slower.")
       hasUniqueIDs = false
       for message in sizes.withoutUniqueIDs() { try recogniser.take(message) }
+    }
+  }
+
+  /// Ends a listing that may be long where the run is to end.
+  private func goOn(_ lines: Int) throws {
+    if lines % 1024 == 0, context.stop.isStopping {
+      throw SessionAbandoned(reason: "the run was ended while the server listed its messages")
     }
   }
 

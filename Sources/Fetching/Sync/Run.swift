@@ -22,6 +22,8 @@ struct Run {
   var followsWindow = false
   var sessions = 0
   var idleSessions = 0
+  /// Sessions in which answers did not fit what was asked: what comes again and again in such is no progress.
+  var mixUps = 0
 
   init(name: String, rule maxDeletes: Int?) {
     report = AccountReport(name: name)

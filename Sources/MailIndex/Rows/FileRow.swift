@@ -24,7 +24,7 @@ package struct RecordedFile: Sendable, Equatable {
 }
 
 /// What was found out about the file of a message.
-package struct FileMark: Sendable, Equatable {
+package struct FileMark: Sendable, Equatable, Codable {
   /// The row id of the message.
   package let id: Int64
   /// The name that the row had when it was looked at: an index made anew meanwhile has other rows.

@@ -1,5 +1,5 @@
 /// What is known about the file of a message.
-package enum MessageState: String, Sendable, CaseIterable {
+package enum MessageState: String, Sendable, CaseIterable, Codable {
   case stored
   /// The file was not where it should be when it was last looked for.
   case missing

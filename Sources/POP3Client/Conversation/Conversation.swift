@@ -7,6 +7,10 @@ struct Conversation: ~Copyable {
   /// A line may dribble, but not for longer than this many idle times.
   private static let patience = 4
 
+  /// Octets a second that one answer must come with, once it has taken twice the idle time: less is no progress, and a
+  /// session that goes on so would never end.
+  private static let leastRate = 64.0
+
   let endpoint: Endpoint
   var stream: ByteStream
   private(set) var dialogue = Dialogue()
@@ -19,6 +23,9 @@ struct Conversation: ~Copyable {
   private(set) var buffer: [UInt8]
   /// After a failure other than a refusal nothing more can be said.
   private(set) var isSpoiled = false
+  /// For how long the answer which comes now was waited for, and its octets.
+  private var waited: Duration = .zero
+  private var came = 0
   private var start = 0
   private var end = 0
   private var outgoing: [UInt8] = []
@@ -69,14 +76,25 @@ struct Conversation: ~Copyable {
       limit = last
       start = 0
       end = 0
+      let began = ContinuousClock.now
       do throws(ConnectionFailure) {
         end = try stream.read(into: &buffer, deadline: min(last, .after(idle)))
       } catch { throw spoil(.connection(error)) }
+      try demandProgress(since: began)
       if end == 0 {
         throw spoil(
           .connection(ConnectionFailure(.transfer, .closed, host: endpoint.host, port: endpoint.port)))
       }
     }
+  }
+
+  /// Only the waiting counts: what this side does meanwhile, or its disk, is no fault of the server.
+  private mutating func demandProgress(since began: ContinuousClock.Instant) throws(SessionFailure) {
+    waited += ContinuousClock.now - began
+    came += end
+    guard waited > 2 * idle + .seconds(Double(came) / Self.leastRate) else { return }
+    throw spoil(
+      .connection(ConnectionFailure(.transfer, .timedOut, host: endpoint.host, port: endpoint.port)))
   }
 
   /// Sends `commands` together, to be asked for one by one and in this order: they share a round trip.
@@ -185,7 +203,10 @@ struct Conversation: ~Copyable {
         tracer.note(event)
         return event
       }
-      let masked = Event.reply(masks.applied(to: reply), to: command)
+      (waited, came) = (.zero, 0)
+      // Once it has let us in, a server quotes what it was told in complaints alone.
+      let isPlain = reply.status == .ok && stage != .logIn
+      let masked = isPlain ? event : Event.reply(masks.applied(to: reply), to: command)
       tracer.note(masked)
       return masked
     } catch { throw spoil(.protocolViolation(error)) }

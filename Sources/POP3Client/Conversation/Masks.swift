@@ -2,6 +2,9 @@ import POP3
 
 /// Texts that no reply may carry further: some servers quote in an error what they did not understand.
 struct Masks: Sendable {
+  /// Octets from which on a secret is masked in whatever the server says later.
+  static let unmistakable = 8
+
   private var texts: [[UInt8]] = []
 
   /// Masks `secret` and its base64. What is shorter than 3 octets would tear words apart and is let through.

@@ -68,13 +68,13 @@ extension Session {
   }
 
   /// The sizes of all messages (LIST), as the server claims them. Returns how many lines made no sense.
-  package mutating func sizes(_ each: (ScanListing) -> Void) throws(SessionFailure) -> Int {
+  package mutating func sizes(_ each: (ScanListing) throws -> Void) throws -> Int {
     conversation.stage = .sizes
     _ = try conversation.demand(.list(nil))
     var malformed = 0
     while true {
       switch try conversation.next() {
-      case .scan(let listing): each(listing)
+      case .scan(let listing): try each(listing)
       case .malformedLine: malformed += 1
       case .endOfListing: return malformed
       case .greeting, .reply, .capabilities, .uniqueID, .body, .bodyOctet, .endOfBody: continue

@@ -24,6 +24,8 @@ extension Session {
       try attemptAgain(credentials, after: refusal)
     }
     conversation.masks = Masks()
+    // A short one would tear words and numbers of ordinary answers apart.
+    if credentials.secret.bytes.count >= Masks.unmistakable { conversation.masks.add(credentials.secret) }
     try readCapabilities(commands)
   }
 

@@ -2,8 +2,8 @@ import Glibc
 
 /// A password program that runs beside us: started without a shell, its output read, its end awaited.
 ///
-/// It gets `/dev/null` as input and our standard error, so that its own words reach the user; a terminal is
-/// still there as `/dev/tty`, for it stays in our process group. A program that leaves a child behind with the
+/// It gets `/dev/null` as input and, unless nobody looks, our standard error, so that its own words reach the user; a
+/// terminal is still there as `/dev/tty`, for it stays in our process group. A program that leaves a child behind with the
 /// pipe open (as agents do) does not hold us up: its own end is enough.
 struct PasswordCommand: ~Copyable {
   typealias Failure = PasswordFailure.Code
@@ -14,22 +14,27 @@ struct PasswordCommand: ~Copyable {
   private var isPipeAtEnd = false
   private var collected: [UInt8] = []
 
-  init(_ arguments: [String]) throws(Failure) {
+  /// - Parameter isHeard: false where what it says on standard error is nobody's to read: it may be a secret, and a log
+  ///   has lines of a form.
+  init(_ arguments: [String], isHeard: Bool) throws(Failure) {
     var ends: [Int32] = [-1, -1]
     guard Glibc.pipe(&ends) == 0 else { throw .cannotRun(errno) }
     for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     _ = fcntl(ends[0], F_SETFL, O_NONBLOCK)
     defer { close(ends[1]) }
-    do { process = try Self.spawn(arguments, output: ends[1]) } catch {
+    do { process = try Self.spawn(arguments, output: ends[1], isHeard: isHeard) } catch {
       close(ends[0])
       throw error
     }
     pipe = ends[0]
+    RunningCommands.add(process)
   }
 
   deinit {
     close(pipe)
-    if status == nil { Self.end(process) }
+    guard status == nil else { return }
+    Self.end(process)
+    RunningCommands.remove(process)
   }
 
   /// Everything the program prints until it ends, if it ends well, in time, and with at most `limit` octets.
@@ -57,7 +62,9 @@ struct PasswordCommand: ~Copyable {
   private mutating func reap() {
     var code: Int32 = 0
     switch waitpid(process, &code, WNOHANG) {
-    case process: status = code
+    case process:
+      status = code
+      RunningCommands.remove(process)
     // Somebody ignores SIGCHLD: how the program ended is not known, what it printed is.
     case -1 where errno == ECHILD: status = 0
     case _: break
@@ -91,7 +98,9 @@ struct PasswordCommand: ~Copyable {
     while waitpid(process, &code, 0) < 0, errno == EINTR {}
   }
 
-  private static func spawn(_ arguments: [String], output: Int32) throws(Failure) -> pid_t {
+  private static func spawn(
+    _ arguments: [String], output: Int32, isHeard: Bool
+  ) throws(Failure) -> pid_t {
     var actions = posix_spawn_file_actions_t()
     var attributes = posix_spawnattr_t()
     posix_spawn_file_actions_init(&actions)
@@ -102,6 +111,7 @@ struct PasswordCommand: ~Copyable {
     }
     posix_spawn_file_actions_adddup2(&actions, output, 1)
     posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+    if !isHeard { posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0) }
     // We ignore SIGPIPE and may block signals; the program starts with neither.
     var signals = sigset_t()
     sigemptyset(&signals)

@@ -7,12 +7,15 @@ extension PasswordSource {
   /// Gets the password. Blocks while a command runs, for at most `timeout`.
   ///
   /// The time-out leaves room for a person who types the passphrase of a key.
-  package func resolve(timeout: Duration = .seconds(120)) throws(PasswordFailure) -> PasswordText {
+  /// - Parameter isHeard: false where nobody reads what a command says on standard error.
+  package func resolve(
+    timeout: Duration = .seconds(120), isHeard: Bool = true
+  ) throws(PasswordFailure) -> PasswordText {
     switch self {
     case .value(let password): password
     case .env(let name): try Self.variable(name)
     case .file(let path): try Self.content(of: path)
-    case .command(let arguments): try Self.answer(of: arguments, timeout: timeout)
+    case .command(let arguments): try Self.answer(of: arguments, timeout: timeout, isHeard)
     }
   }
 
@@ -44,11 +47,13 @@ extension PasswordSource {
   }
 
   private static func answer(
-    of arguments: [String], timeout: Duration
+    of arguments: [String], timeout: Duration, _ isHeard: Bool
   ) throws(PasswordFailure) -> PasswordText {
     let source = quoted(arguments.first ?? "")
     let output: [UInt8]
-    do { output = try PasswordCommand(arguments).output(timeout: timeout, limit: longestOutput) } catch {
+    do throws(PasswordFailure.Code) {
+      output = try PasswordCommand(arguments, isHeard: isHeard).output(timeout: timeout, limit: longestOutput)
+    } catch {
       throw PasswordFailure(error, of: source)
     }
     return try firstLine(output, of: source)

@@ -72,7 +72,15 @@ struct FetchCommand: AsyncParsableCommand {
     } else if isURL {
       try ArchiveFolder.require(configuration.archive, or: "--create makes a new one there")
     }
-    let archive = try ArchiveFolder.open(configuration.archive, for: .writing)
+    let archive: Archive
+    do { archive = try ArchiveFolder.open(configuration.archive, for: .writing) } catch let failure
+      as ArchiveFailure
+    {
+      guard !isURL, failure.isLocked, let daemon = try await RunningDaemon.await(configuration) else {
+        throw failure
+      }
+      return try show(askDaemon(daemon, chosen))
+    }
     let runner = SyncRunner(archive: archive, configuration: configuration, common: common)
     let reports = await runner.run(chosen, passwords: passwords, mode: dryRun ? .dryRun : .fetch)
     try show(reports)

@@ -1,5 +1,7 @@
 import Archive
+import Daemon
 import Fetching
+import Settings
 import SystemPackage
 
 /// Opens and makes archives by path.
@@ -14,7 +16,13 @@ enum ArchiveFolder {
     progress: @escaping (VerifyProgress) -> Void = { _ in }
   ) throws -> VerifySummary {
     let options = VerifyOptions(sample: sample, threads: min(Environment.processors, 4))
-    return try Archive.verify(FilePath(path), options, each: each, progress: progress)
+    return try Archive.verify(
+      FilePath(path), options,
+      elsewhere: { marks in
+        // Where a daemon works on the archive it notes them; where none can be asked they are found again.
+        guard var daemon = RunningDaemon.reach(Configuration(archive: path, accounts: [])) else { return }
+        do { try daemon.note(marks) } catch { return }
+      }, each: each, progress: progress)
   }
 
   /// Makes the index of the archive at `path` again from its files.

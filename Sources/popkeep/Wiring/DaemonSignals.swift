@@ -1,5 +1,6 @@
 import Daemon
 import Glibc
+import Settings
 import UnixSignals
 
 /// What a daemon is told by signals.
@@ -46,6 +47,7 @@ enum DaemonSignals {
       daemon.cutShort()
       try await Task.sleep(for: grace)
     } catch { return }
+    RunningCommands.end()
     _exit(0)
   }
 }

@@ -19,7 +19,10 @@ struct SyncRunner {
     let fleet = Fleet(
       archive: archive, minFree: configuration.minFree,
       clock: .system, stop: stop, observer: { progress.show($0, $1) })
-    let hooks = HookDesk(archive: configuration.archive, now: { Environment.now() }) { line in
+    let hooks = HookDesk(
+      archive: configuration.archive, now: { Environment.now() },
+      withheld: { [configuration] in configuration.passwordVariables }
+    ) { line in
       if line.level >= .warning { Output.error("\(line.account ?? ""): \(line.message)") }
     }
     defer { hooks.drain(within: .seconds(30)) }
@@ -55,6 +58,7 @@ struct SyncRunner {
       if isSecond {
         stop.cutShort()
         do { try await Task.sleep(for: grace) } catch { return }
+        RunningCommands.end()
         _exit(Problem.Class.tryAgain.exitCode)
       }
       isSecond = true

@@ -34,6 +34,17 @@ import Testing
     #expect(run("kill -9 $$").outcome == .killed(signal: 9))
   }
 
+  @Test func `a variable that holds a password is kept from it, the others are not`() throws {
+    setenv("POPKEEP_TEST_PASSWORD", "tulip", 1)
+    setenv("POPKEEP_TEST_OTHER", "rose", 1)
+    let script = "echo ${POPKEEP_TEST_PASSWORD-none} $POPKEEP_TEST_OTHER > $1/seen"
+    let job = HookJob(
+      command: ["/bin/sh", "-c", script, "hook", folder.path], input: [],
+      withheld: ["POPKEEP_TEST_PASSWORD"])
+    #expect(HookProgram.run(job).outcome == .ended(status: 0))
+    #expect(try contents("seen") == "none rose\n")
+  }
+
   @Test func `no shell reads the arguments`() throws {
     let job = HookJob(command: ["touch", folder("a $HOME ; *")], input: [])
     #expect(HookProgram.run(job).outcome == .ended(status: 0))

@@ -36,6 +36,7 @@ import Testing
         "debug home run=1 stage=connect: connecting to pop.example.org",
         "debug home run=1 stage=list: 3 messages on the server, 2 new, 100 octets",
         "debug home run=1 stage=delete: deleting 1 messages on the server",
+        "warning home run=1 stage=delete: message u is set aside: r",
         "info home run=1 stage=delete: 2 messages fetched (100 octets), 1 of them archived before, "
           + "1 deleted on the server, 1 set aside, in 1.3 s",
       ])

@@ -89,6 +89,30 @@ import Testing
     #expect(try bench.stored().sorted { $0.lexicographicallyPrecedes($1) } == contents)
   }
 
+  @Test func `a server that sends every message twice is not asked without end, and loses nothing`() async throws {
+    let contents = contents
+    var quirks = Quirks()
+    quirks.verdict = QuirkServer.on("RETR") { request in
+      guard let number = Int(request.argument), contents.indices.contains(number - 1) else { return nil }
+      let reply = Array("+OK\r\n".utf8) + contents[number - 1] + Array(".\r\n".utf8)
+      return .reply(reply + reply)
+    }
+    let server = try QuirkServer.start(
+      contents.enumerated().map { index, content in
+        ServedMessage(uid: Made.uid(index + 1), content: content)
+      }, quirks)
+    defer { server.stop() }
+    let bench = try Bench()
+    let account = bench.account(
+      port: server.port, onServer: RetentionRule(delete: true), timeout: .milliseconds(700))
+    let report = try await bench.sync(account)
+    #expect(report.error?.kind == .protocolOrTLS)
+    #expect(server.server.counts.connections <= 6)
+    server.change { $0.verdict = nil }
+    _ = try await bench.sync(account)
+    #expect(Set(try bench.stored()) == Set(contents))
+  }
+
   @Test func `a message that ends every session before its first octet is set aside, the others come`()
     async throws
   {

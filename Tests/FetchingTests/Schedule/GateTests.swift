@@ -34,6 +34,30 @@ import Testing
     #expect(silent.isEmpty, "\(silent.count) accounts were not looked at within 8 minutes")
   }
 
+  @Test func `a wrong port holds up no account with the right one`() {
+    var days = Days(accounts: 0)
+    let accounts = (0..<21).map {
+      Account(
+        name: "a\($0)", host: "pop.example.org", port: $0 == 20 ? 995 : 9, user: "u", every: .seconds(5))
+    }
+    days.set(accounts)
+    for _ in 0..<300 {
+      days.pass(1)
+      for name in days.start() { days.end(name, name == "a20" ? nil : .unavailable()) }
+    }
+    #expect(days.runs["a20", default: 0] > 40)
+  }
+
+  @Test func `who tries is each in turn, not the same ones again`() {
+    var days = Days(accounts: 6, hosts: 1, every: 5, sessions: 8, perHost: 8)
+    for _ in 0..<3_600 {
+      days.pass(1)
+      for name in days.start() { days.end(name, .unavailable()) }
+    }
+    let tries = days.runs.values
+    #expect((tries.max() ?? 0) - (tries.min() ?? 0) <= 8, "\(days.runs)")
+  }
+
   @Test func `one host that is down holds up no other`() {
     var days = Days(accounts: 20, hosts: 2, every: 60, sessions: 32, perHost: 8)
     for _ in 0..<600 {

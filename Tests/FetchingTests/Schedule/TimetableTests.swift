@@ -99,6 +99,30 @@ import Testing
     #expect(next == nil || next ?? .zero > days.now.elapsed)
   }
 
+  @Test func `a run that lasts takes nobody's turn for long, in all and with one host`() {
+    var days = Days(accounts: 8, hosts: 1, every: 60, sessions: 2, perHost: 2)
+    days.pass(10)
+    let slow = days.start()
+    #expect(slow.count == 2)
+    days.pass(30)
+    let early = days.start()
+    #expect(early.isEmpty)
+    days.pass(31)
+    let others = days.start()
+    #expect(others.count == 2)
+    // As many again, and no more.
+    days.pass(61)
+    let more = days.start()
+    #expect(more.isEmpty && days.table.runningCount == 4)
+    for name in others { days.end(name) }
+    let next = days.start()
+    #expect(next.count == 2)
+    for name in slow + next { days.end(name) }
+    #expect(days.table.isIdle)
+    let last = days.start()
+    #expect(last.count == 2)
+  }
+
   @Test func `failures double the wait, and a success ends it`() throws {
     var days = Days(accounts: 1, every: 30)
     var waits: [Double] = []

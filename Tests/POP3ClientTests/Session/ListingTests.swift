@@ -76,7 +76,7 @@ import Testing
     do {
       _ = try played.session.sizes { _ in }
       Issue.record("no error")
-    } catch { #expect(error.isRefusal && error.stage == .sizes) }
+    } catch let failure as SessionFailure { #expect(failure.isRefusal && failure.stage == .sizes) }
     let server = played.server
     let reply = try played.quit()
     #expect(reply != nil)
