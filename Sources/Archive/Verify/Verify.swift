@@ -52,7 +52,8 @@ extension Archive {
   /// if nobody else is writing; else `elsewhere` gets it. The next fetch brings such a message again where the server still has it.
   package static func verify(
     _ root: FilePath, _ options: VerifyOptions = VerifyOptions(), calls: FileCalls = .system,
-    elsewhere: ([FileMark]) -> Void = { _ in }, each: @escaping (Finding) throws -> Void, progress: @escaping (VerifyProgress) -> Void = { _ in }
+    elsewhere: ([FileMark]) -> Void = { _ in }, each: @escaping (Finding) throws -> Void,
+    progress: @escaping (VerifyProgress) -> Void = { _ in }
   ) throws -> VerifySummary {
     try ArchiveFailure.explaining(root.string) {
       let folder = try markedFolder(root, calls)

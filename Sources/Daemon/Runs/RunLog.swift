@@ -54,7 +54,9 @@ package final class RunLog: Sendable {
   }
 
   private func finish(_ account: String, _ report: AccountReport) {
-    let setAside = report.setAside.prefix(Self.mostSetAside).map { "message \($0.uid) is set aside: \($0.reason)" }
+    let setAside = report.setAside.prefix(Self.mostSetAside).map {
+      "message \($0.uid) is set aside: \($0.reason)"
+    }
     let warnings = report.warnings + setAside
     let fresh = state.withLock { state in
       let before = state.warned[account] ?? []

@@ -10,6 +10,8 @@ import Settings
 package struct AccountSync: Sendable {
   /// How many sessions in a row may bring nothing before the run ends with the failure of the last.
   private static let patience = 3
+  /// How many sessions in a row may bring nothing that is new here, nor take anything off the server.
+  private static let mostFruitless = 20
   /// How many sessions one run may take: a bound against servers that never end.
   private static let mostSessions = 10_000
 
@@ -43,6 +45,7 @@ package struct AccountSync: Sendable {
     while run.sessions < Self.mostSessions {
       run.sessions += 1
       let before = run.report.fetched + run.report.deleted
+      let newBefore = run.report.fetched - run.report.duplicates + run.report.deleted
       do {
         let end = try SessionRound(context: context, connector: connector, lane: lane, mode: mode).run(&run)
         if case .done = end { return }
@@ -59,8 +62,17 @@ package struct AccountSync: Sendable {
         if context.stop.isStopping { throw Self.ended }
       }
       if context.stop.isStopping { return }
+      let isFruitless = run.report.fetched - run.report.duplicates + run.report.deleted == newBefore
+      run.fruitlessSessions = isFruitless ? run.fruitlessSessions + 1 : 0
+      if run.fruitlessSessions >= Self.mostFruitless { throw Self.fruitless }
     }
   }
+
+  /// What comes again and again and is archived already is no progress, and a run has to end.
+  private static let fruitless = Problem(
+    .protocolOrTLS, "The server sent the same messages session after session.",
+    hint: "Nothing was deleted that is not archived; look with 'popkeep check --trace' what it answers.",
+    temporary: true)
 
   /// A run that is ended when its last session has failed is no success.
   private static let ended = Problem(

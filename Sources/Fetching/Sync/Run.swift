@@ -24,6 +24,8 @@ struct Run {
   var idleSessions = 0
   /// Sessions in which answers did not fit what was asked: what comes again and again in such is no progress.
   var mixUps = 0
+  /// Sessions in a row that brought nothing new and took nothing off the server.
+  var fruitlessSessions = 0
 
   init(name: String, rule maxDeletes: Int?) {
     report = AccountReport(name: name)

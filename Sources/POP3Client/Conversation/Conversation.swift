@@ -92,7 +92,9 @@ struct Conversation: ~Copyable {
   private mutating func demandProgress(since began: ContinuousClock.Instant) throws(SessionFailure) {
     waited += ContinuousClock.now - began
     came += end
-    guard waited > 2 * idle + .seconds(Double(came) / Self.leastRate) else { return }
+    let earned = Duration.seconds(Double(came) / Self.leastRate)
+    let allowance = idle * 2 + earned
+    guard waited > allowance else { return }
     throw spoil(
       .connection(ConnectionFailure(.transfer, .timedOut, host: endpoint.host, port: endpoint.port)))
   }

@@ -46,6 +46,14 @@ import Testing
     #expect(openings.count == 2)
   }
 
+  @Test func `an index that is taken away under it is noticed, and made anew from the mail`() throws {
+    try seat.with { _ in }
+    try removeFile("\(made.path)/index.sqlite")
+    seat.look()
+    #expect(seat.problem == nil && openings.count == 2)
+    try seat.with { #expect($0.isInPlace) }
+  }
+
   @Test func `another archive at the same path is not touched`() throws {
     try seat.with { _ in }
     try made.takeAway()
