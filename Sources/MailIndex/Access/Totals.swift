@@ -33,7 +33,11 @@ extension MailIndex {
   private var counted: String {
     """
     a.messages, a.size, a.wire_size,
-      (SELECT count(*) FROM messages WHERE account = a.id AND state != 'stored'),
+      (SELECT count(*) FROM messages m WHERE account = a.id AND state != 'stored' AND NOT EXISTS (
+        SELECT 1 FROM messages t
+        WHERE substr(t.header_sha256, 1, 6) = substr(m.header_sha256, 1, 6)
+          AND substr(t.sha256, 1, 6) = substr(m.sha256, 1, 6) AND t.header_sha256 = m.header_sha256
+          AND t.sha256 = m.sha256 AND t.account = m.account AND t.state = 'stored')),
       (SELECT count(*) FROM server_copies WHERE account = a.id AND state != 'gone'),
       (SELECT count(*) FROM set_aside WHERE account = a.id)
     """
