@@ -6,7 +6,7 @@ final class CertificateDraft {
   private let key: OpaquePointer
 
   init(commonName: String, notBefore: Int64, notAfter: Int64) throws(TLSFailure) {
-    guard let certificate = X509_new() else { throw TLSFailure(.library("no memory")) }
+    guard Library.isReady, let certificate = X509_new() else { throw TLSFailure(.library("no memory")) }
     guard let key = popkeep_new_key() else {
       X509_free(certificate)
       throw TLSFailure.library()

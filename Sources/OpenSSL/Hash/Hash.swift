@@ -21,7 +21,8 @@ package enum Hash {
     var digest = [UInt8](repeating: 0, count: 32)
     // A nil key would mean "the key of the call before".
     let key = key.isEmpty ? [0] : key
-    guard HMAC(Algorithm.sha256, key, Int32(key.count), bytes, bytes.count, &digest, nil) != nil,
+    guard Library.isReady,
+      HMAC(Algorithm.sha256, key, Int32(key.count), bytes, bytes.count, &digest, nil) != nil,
       let result = SHA256Digest(bytes: digest)
     else { fatalError("OpenSSL has no memory left for a hash") }
     return result
@@ -30,11 +31,14 @@ package enum Hash {
   /// PBKDF2 with HMAC-SHA-256: 32 bytes of key (RFC 8018 §5.2).
   package static func pbkdf2SHA256(password: [UInt8], salt: [UInt8], iterations: Int32) -> SHA256Digest {
     var key = [UInt8](repeating: 0, count: 32)
-    let isDone = password.withUnsafeBytes { secret in
-      PKCS5_PBKDF2_HMAC(
-        secret.baseAddress, Int32(secret.count), salt, Int32(salt.count), max(1, iterations),
-        Algorithm.sha256, 32, &key)
-    }
+    let isDone =
+      !Library.isReady
+      ? 0
+      : password.withUnsafeBytes { secret in
+        PKCS5_PBKDF2_HMAC(
+          secret.baseAddress, Int32(secret.count), salt, Int32(salt.count), max(1, iterations),
+          Algorithm.sha256, 32, &key)
+      }
     guard isDone == 1, let result = SHA256Digest(bytes: key) else {
       fatalError("OpenSSL has no memory left for a hash")
     }

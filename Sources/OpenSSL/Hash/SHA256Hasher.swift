@@ -6,7 +6,9 @@ package struct SHA256Hasher: ~Copyable {
 
   /// A hasher that has seen no byte yet.
   package init() {
-    guard let context = EVP_MD_CTX_new(), EVP_DigestInit_ex2(context, Algorithm.sha256, nil) == 1 else {
+    guard Library.isReady, let context = EVP_MD_CTX_new(),
+      EVP_DigestInit_ex2(context, Algorithm.sha256, nil) == 1
+    else {
       fatalError("OpenSSL has no memory left for a hash")
     }
     self.context = context

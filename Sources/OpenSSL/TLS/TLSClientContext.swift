@@ -17,7 +17,7 @@ package final class TLSClientContext: @unchecked Sendable {
   /// Reads the trusted certificates; throws `.badCAFile` where there are none.
   package init(trust: TLSTrust) throws(TLSFailure) {
     ERR_clear_error()
-    guard let pointer = SSL_CTX_new(TLS_client_method()) else { throw .library() }
+    guard Library.isReady, let pointer = SSL_CTX_new(TLS_client_method()) else { throw .library() }
     self.pointer = pointer
     guard popkeep_configure(pointer) == 1 else { throw .library() }
     SSL_CTX_set_verify(pointer, SSL_VERIFY_PEER, nil)

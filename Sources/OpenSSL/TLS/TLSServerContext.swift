@@ -7,7 +7,7 @@ package final class TLSServerContext: @unchecked Sendable {
 
   package init(identity: TLSIdentity) throws(TLSFailure) {
     ERR_clear_error()
-    guard let pointer = SSL_CTX_new(TLS_server_method()) else { throw .library() }
+    guard Library.isReady, let pointer = SSL_CTX_new(TLS_server_method()) else { throw .library() }
     self.pointer = pointer
     guard popkeep_configure(pointer) == 1 else { throw .library() }
     try identity.withObjects { certificates, key throws(TLSFailure) in
