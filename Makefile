@@ -9,6 +9,9 @@ SOAK_MINUTES = 20
 # Each fuzzer runs that long: `make fuzz FUZZ_SECONDS=5` is what CI does.
 FUZZ_SECONDS = 600
 
+# Suites that live through hours or outages, and have deadlines: they run after the others, not beside them.
+ALONE = (FilledDisk|LostArchive|KilledDaemon|TwoDaemons|LostFile|LostNames|LostServer|Clock|LongRun)Tests
+
 RELEASE = swift build -c release --product popkeep --static-swift-stdlib \
   --explicit-target-dependency-import-check error
 
@@ -24,7 +27,8 @@ build:
 
 test:
 	@scripts/prerequisites.sh test
-	@scripts/test.sh
+	@scripts/test.sh --skip '$(ALONE)'
+	@scripts/test.sh --filter '$(ALONE)'
 
 # Cuts the power while popkeep fetches; takes root. CUTS=, FS= and SEED= say how often, on what, and which.
 crash-test:

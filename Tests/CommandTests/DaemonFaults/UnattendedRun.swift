@@ -52,7 +52,7 @@ final class UnattendedRun: Sendable {
   /// Waits until `condition` holds, and lets other tests go on meanwhile; fails when the daemon ends before, or at
   /// the deadline.
   func until(
-    _ what: String, within limit: Duration = .seconds(90), _ condition: () throws -> Bool
+    _ what: String, within limit: Duration = .seconds(180), _ condition: () throws -> Bool
   ) async throws {
     let deadline = ContinuousClock.now + limit
     while try !condition() {
@@ -65,13 +65,13 @@ final class UnattendedRun: Sendable {
   }
 
   /// Waits until the log has a line with `words`.
-  func says(_ words: String, within limit: Duration = .seconds(90)) async throws {
+  func says(_ words: String, within limit: Duration = .seconds(180)) async throws {
     try await until("the log says \"\(words)\"", within: limit) { log.contains(words) }
   }
 
   /// Waits until all of `contents` are in the account's files, and no other; and that each is there once.
   func brings(
-    _ contents: [[UInt8]], to home: UserHome, account: String = "home", within limit: Duration = .seconds(90)
+    _ contents: [[UInt8]], to home: UserHome, account: String = "home", within limit: Duration = .seconds(180)
   ) async throws {
     try await until("\(contents.count) messages are here", within: limit) {
       try home.files(of: account).count >= contents.count
@@ -81,7 +81,7 @@ final class UnattendedRun: Sendable {
   }
 
   /// Asks it for a fetch until that succeeds.
-  func answersFetch(_ home: UserHome, within limit: Duration = .seconds(90)) async throws {
+  func answersFetch(_ home: UserHome, within limit: Duration = .seconds(180)) async throws {
     var last: CommandRun?
     do {
       try await until("popkeep fetch is answered", within: limit) {

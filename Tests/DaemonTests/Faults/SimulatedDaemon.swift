@@ -91,7 +91,7 @@ final class SimulatedDaemon: Sendable {
 
   /// Waits until all that is due now has been done: no run goes on, and the schedule and the upkeep sleep.
   func settle() async throws {
-    let deadline = ContinuousClock.now + .seconds(60)
+    let deadline = ContinuousClock.now + .seconds(240)
     // Looked at more than once: the end of a run is told a moment before the schedule goes by it.
     var (looks, rests) = (0, 0)
     while looks < 4 {

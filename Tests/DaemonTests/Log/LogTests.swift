@@ -4,7 +4,7 @@ import TestFiles
 import Testing
 
 /// The log on descriptors: what reaches a reader, and that no reader holds the log up.
-@Suite(.timeLimit(.minutes(1))) struct LogTests {
+@Suite(.timeLimit(.minutes(5))) struct LogTests {
   init() { signal(SIGPIPE, SIG_IGN) }
 
   private func log(_ descriptor: Int32) -> Log { Log(output: .descriptor(descriptor)) }

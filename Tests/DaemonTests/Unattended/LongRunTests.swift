@@ -4,7 +4,7 @@ import TestFiles
 import Testing
 
 @Suite struct LongRunTests {
-  @Test(.timeLimit(.minutes(2)))
+  @Test(.timeLimit(.minutes(5)))
   func `thirteen hours: all are polled in time, nothing is lost or doubled, an outage is made up for`()
     async throws
   {
@@ -44,7 +44,7 @@ import Testing
     #expect(Double(polls.count) <= most, "\(account.name) was polled \(polls.count) times")
   }
 
-  @Test(.timeLimit(.minutes(2)))
+  @Test(.timeLimit(.minutes(5)))
   func `six hours: neither descriptors nor threads grow`() async {
     // In a process of its own, where nobody else opens files.
     let result = await #expect(processExitsWith: .success, observing: [\.standardOutputContent]) {
