@@ -72,6 +72,8 @@ extension Daemon {
   ) -> Scheduler.RunEnd {
     let wasKnown = state.withLock { state in
       defer { state.problems[account.name] = problem }
+      // The log has it: that all is well again is said too, however soon.
+      if problem.scope == .archive { state.archiveComplaint = problem.message }
       return state.problems.values.contains { $0.scope == .archive }
     }
     var report = AccountReport(name: account.name)
