@@ -74,8 +74,8 @@ package final class Daemon: Sendable {
 
   let workers: WorkerThreads
 
-  /// Runs that go on.
-  package var runningCount: Int { scheduler.runningCount }
+  /// True where no run goes on, and nothing has changed since the schedule looked at what is due.
+  package var isAtRest: Bool { scheduler.isAtRest }
 
   /// Each session may want a second thread, and as many again may go on that have outlasted their turn.
   static func threads(_ configuration: Configuration) -> Int { 4 * configuration.daemon.sessions }

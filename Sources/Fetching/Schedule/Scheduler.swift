@@ -30,6 +30,8 @@ package final class Scheduler: Sendable {
     var timetable: Timetable
     var isStopping = false
     var lastRound: Duration
+    /// Something has changed since the last round.
+    var isDue = false
   }
 
   private let clock: ScheduleClock
@@ -60,6 +62,7 @@ package final class Scheduler: Sendable {
   ) {
     let now = clock.now()
     state.withLock {
+      $0.isDue = true
       $0.timetable.limits = limits
       $0.timetable.set(accounts, standings: standings, logIns: logIns, now)
     }
@@ -68,7 +71,10 @@ package final class Scheduler: Sendable {
 
   /// Asks for a run now; false where there is no such account.
   package func ask(_ name: String) -> Bool {
-    let isKnown = state.withLock { $0.timetable.ask(name) }
+    let isKnown = state.withLock { state in
+      state.isDue = true
+      return state.timetable.ask(name)
+    }
     wakeup.signal()
     return isKnown
   }
@@ -79,6 +85,7 @@ package final class Scheduler: Sendable {
     guard !names.isEmpty else { return }
     let now = clock.now()
     state.withLock { state in
+      state.isDue = true
       for name in names { _ = state.timetable.lift(name, now) }
     }
     wakeup.signal()
@@ -87,7 +94,10 @@ package final class Scheduler: Sendable {
   /// Takes note that the archive is there again: what waits for it need not wait for the next try.
   package func archiveIsBack() {
     let now = clock.now()
-    state.withLock { $0.timetable.archiveIsBack(now) }
+    state.withLock { state in
+      state.isDue = true
+      state.timetable.archiveIsBack(now)
+    }
     wakeup.signal()
   }
 
@@ -105,6 +115,9 @@ package final class Scheduler: Sendable {
     let now = clock.now()
     return state.withLock { $0.timetable.state(of: name, now) }
   }
+
+  /// True where no run goes on, and nothing has changed since it looked at what is due.
+  package var isAtRest: Bool { state.withLock { $0.timetable.isIdle && !$0.isDue } }
 
   /// Runs that go on.
   package var runningCount: Int { state.withLock { $0.timetable.runningCount } }
@@ -133,6 +146,7 @@ package final class Scheduler: Sendable {
     let now = clock.now()
     let (names, next) = state.withLock { state -> ([String], Duration?) in
       state.lastRound = now.elapsed
+      state.isDue = false
       if state.isStopping { return ([], nil) }
       let names = state.timetable.start(now)
       let latest = now.elapsed + Self.longestSleep
@@ -148,7 +162,8 @@ package final class Scheduler: Sendable {
     let end = await work(name)
     let now = clock.now()
     let next = state.withLock { state in
-      end.isRehearsal
+      state.isDue = true
+      return end.isRehearsal
         ? state.timetable.rehearsed(name)
         : state.timetable.finished(name, end.problem, standing: end.standing, logIn: end.logIn, now)
     }

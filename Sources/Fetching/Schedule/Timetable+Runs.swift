@@ -91,10 +91,8 @@ extension Timetable {
   /// Takes the end of a run that was to change nothing: the account stands as before.
   package mutating func rehearsed(_ name: String) -> Int64? {
     guard let place = place(name), accounts[place].isRunning else { return nil }
+    // It was asked for, and so passed no gate.
     ended(place)
-    archive.leave()
-    hosts[accounts[place].host]?.leave()
-    accounts[place].isTrying = false
     wait(place, until: accounts[place].due)
     return nil
   }
@@ -128,8 +126,7 @@ extension Timetable {
     let account = accounts[place]
     if let pause = problem?.logInPause, pause > 0 {
       // Nobody was asked: another finds out.
-      archive.leave()
-      hosts[host]?.leave()
+      leave(account, host)
       let isArchiveClosed = !archive.isOpen
       return wakeHeld(now) { $0.host == host || isArchiveClosed }
     }
@@ -137,26 +134,33 @@ extension Timetable {
     case .archive:
       archive.fail(now.elapsed, wasTrying: account.isTrying, chance: chance.next())
       // Nothing was learned of the host.
-      hosts[host]?.leave()
+      if account.isTrying { hosts[host]?.leave() }
       wakeHeld(now) { _ in true }
     case .host:
-      if archive.succeed() { release(now) { $0.scope == .archive } }
+      if archive.succeed() { release(now, .archive) { _ in true } }
       var gate = hosts[host] ?? Gate(tolerance: 3)
       gate.fail(now.elapsed, wasTrying: account.isTrying, chance: chance.next())
       hosts[host] = gate
       wakeHeld(now) { $0.host == host }
     case .account, nil:
-      if archive.succeed() { release(now) { $0.scope == .archive } }
+      if archive.succeed() { release(now, .archive) { _ in true } }
       let wasClosed = hosts[host]?.succeed() ?? false
       hosts[host] = nil
-      if wasClosed { release(now) { $0.host == host && $0.scope == .host } }
+      if wasClosed { release(now, .host) { $0.host == host } }
     }
+  }
+
+  /// Lets another try in place of this one, where it was the one that tried.
+  private mutating func leave(_ account: ScheduledAccount, _ host: String) {
+    guard account.isTrying else { return }
+    archive.leave()
+    hosts[host]?.leave()
   }
 
   /// Takes note that the archive was seen to be there again.
   package mutating func archiveIsBack(_ now: Moment) {
     guard archive.succeed() else { return }
-    release(now) { $0.scope == .archive }
+    release(now, .archive) { _ in true }
   }
 
   /// What waited for the one that tried waits for the next try.
@@ -168,12 +172,14 @@ extension Timetable {
     }
   }
 
-  /// Gives those who waited, and those who failed for it, a time each, one after the other.
-  private mutating func release(_ now: Moment, _ hasFailedForIt: (ScheduledAccount) -> Bool) {
+  /// Gives those who share it and waited for it, or failed for it, a time each, one after the other.
+  private mutating func release(
+    _ now: Moment, _ scope: Problem.Scope, _ shares: (ScheduledAccount) -> Bool
+  ) {
     let waiting = accounts.indices.filter {
       let account = accounts[$0]
-      return !account.isRunning
-        && (account.isHeld || (account.releases < Self.mostReleases && hasFailedForIt(account)))
+      guard !account.isRunning, shares(account) else { return false }
+      return account.isHeld || (account.releases < Self.mostReleases && account.scope == scope)
     }
     for (index, place) in waiting.enumerated() {
       if !accounts[place].isHeld, accounts[place].scope == .archive { accounts[place].releases += 1 }

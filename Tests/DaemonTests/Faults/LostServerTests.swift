@@ -23,9 +23,9 @@ import Testing
 
   static let cases = [
     Case(accounts: 1, hosts: 1, tries: 16, minutes: 19, atOnce: 1),
-    Case(accounts: 40, hosts: 1, tries: 110, minutes: 5, atOnce: 6),
+    Case(accounts: 40, hosts: 1, tries: 110, minutes: 5, atOnce: 4),
     // Three connections a try: it might have been the line alone.
-    Case(accounts: 40, hosts: 1, tries: 3 * 100, minutes: 5, atOnce: 6, isHungUpOn: true),
+    Case(accounts: 40, hosts: 1, tries: 3 * 100, minutes: 5, atOnce: 4, isHungUpOn: true),
     Case(accounts: 60, hosts: 20, tries: 60 * 16, minutes: 19, atOnce: 8),
   ]
 

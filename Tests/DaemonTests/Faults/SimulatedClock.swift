@@ -37,7 +37,6 @@ final class SimulatedClock: Sendable {
 
   var elapsed: Duration { state.withLock { $0.elapsed } }
   var wall: Int64 { state.withLock { $0.epoch + $0.elapsed.components.seconds } }
-  var sleeping: Int { state.withLock { $0.sleepers.count } }
 
   /// Sets the clock on the wall, as a person or a server of time does.
   func setWall(by seconds: Int64) { state.withLock { $0.epoch += seconds } }

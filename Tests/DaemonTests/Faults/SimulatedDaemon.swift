@@ -11,10 +11,6 @@ import Testing
 
 /// A daemon in this process that lives by a simulated clock, over real sockets and files.
 final class SimulatedDaemon: Sendable {
-  struct NotReached: Error, CustomStringConvertible {
-    let description: String
-  }
-
   /// A line of the log, and when it was written, by the clock that is never set back.
   struct Entry: Sendable {
     let time: Duration
@@ -85,24 +81,13 @@ final class SimulatedDaemon: Sendable {
   /// - Parameter passed: is told of each new time before anything is done in it.
   func glide(_ duration: Duration, passed: @escaping @Sendable (Duration) -> Void) async throws {
     await clock.glide(
-      to: clock.elapsed + duration, isBusy: { [daemon] in daemon.runningCount > 0 }, passed: passed)
+      to: clock.elapsed + duration, isBusy: { [daemon] in !daemon.isAtRest }, passed: passed)
     try await settle()
   }
 
   /// Waits until all that is due now has been done: no run goes on, and the schedule and the upkeep sleep.
   func settle() async throws {
-    let deadline = ContinuousClock.now + .seconds(240)
-    // Looked at more than once: the end of a run is told a moment before the schedule goes by it.
-    var (looks, rests) = (0, 0)
-    while looks < 4 {
-      looks = daemon.runningCount == 0 && clock.sleeping == 2 ? looks + 1 : 0
-      guard ContinuousClock.now < deadline else {
-        let state = "\(daemon.runningCount) run, \(clock.sleeping) sleep"
-        throw NotReached(description: "it does not come to rest: \(state); \(log.suffix(20).map(\.text))")
-      }
-      rests += 1
-      if looks == 0, rests > 50 { try await Task.sleep(for: .microseconds(200)) } else { await Task.yield() }
-    }
+    await clock.glide(to: clock.elapsed, isBusy: { [daemon] in !daemon.isAtRest }, passed: { _ in })
     takeLog()
   }
 
