@@ -18,7 +18,7 @@ extension Daemon {
           perform(piece)
         }
       }
-      await clock.sleep(plan.next(clock.now().elapsed))
+      await clock.wait(plan.next(clock.now().elapsed))
     }
   }
 

@@ -18,10 +18,10 @@ package struct Moment: Sendable, Equatable {
 package struct ScheduleClock: Sendable {
   package let now: @Sendable () -> Moment
   /// Returns at that time, or when its task is cancelled, or a little later where the machine slept meanwhile.
-  package let sleep: @Sendable (_ until: Duration) async -> Void
+  package let wait: @Sendable (_ until: Duration) async -> Void
 
-  package init(now: @escaping @Sendable () -> Moment, sleep: @escaping @Sendable (Duration) async -> Void) {
+  package init(now: @escaping @Sendable () -> Moment, wait: @escaping @Sendable (Duration) async -> Void) {
     self.now = now
-    self.sleep = sleep
+    self.wait = wait
   }
 }

@@ -38,7 +38,7 @@ package final class Wakeup: Sendable {
     guard let time else { return await wait() }
     await withDiscardingTaskGroup { group in
       group.addTask {
-        await clock.sleep(time)
+        await clock.wait(time)
         // One that was ended early has nothing to say.
         if !Task.isCancelled { self.signal() }
       }

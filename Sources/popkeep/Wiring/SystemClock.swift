@@ -19,7 +19,7 @@ extension ScheduleClock {
         return Moment(
           elapsed: ContinuousClock.now - started, wall: wall, minuteOfDay: Environment.minuteOfDay(wall))
       },
-      sleep: { until in
+      wait: { until in
         // Ended early by the end of its task: then nobody waits for it.
         do { try await Task.sleep(until: started + until, clock: .continuous) } catch { return }
       })

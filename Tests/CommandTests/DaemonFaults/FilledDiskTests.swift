@@ -3,7 +3,7 @@ import TestServers
 import Testing
 
 /// A disk that fills up under the daemon, and that somebody makes room on.
-@Suite struct FilledDiskTests {
+@Suite(.waiting) struct FilledDiskTests {
   /// Disks that are too small for the mail, each in its way.
   struct Disk: Sendable, CustomTestStringConvertible {
     let megabytes: Int
@@ -22,7 +22,7 @@ import Testing
   @Test(.enabled(if: SmallDisk.isPossible, "takes root"), arguments: disks)
   func `a disk that fills up and is freed: the daemon says so once, waits, and brings everything`(
     kind: Disk
-  ) async throws {
+  ) throws {
     let disk = try #require(try SmallDisk(megabytes: kind.megabytes))
     let home = try UserHome(archive: disk.folder("mail"))
     // More than one batch: what came in whole is no more in the way of anything.
@@ -39,8 +39,8 @@ import Testing
     try home.makeArchive()
     try disk.folder.write("other", text: "somebody else's")
     let daemon = try UnattendedRun(home)
-    try await daemon.says(kind.complaint)
-    try await daemon.until("a hook is told") { try lines(of: told).count == 1 }
+    try daemon.says(kind.complaint)
+    try daemon.until("a hook is told") { try lines(of: told).count == 1 }
     let early = try home.stored()
     #expect(Set(early).isSubset(of: Set(contents)))
     #expect(mailbox.remaining.count + early.count >= contents.count)
@@ -51,10 +51,10 @@ import Testing
     try home.run("fetch", "--quiet").fails(74, kind.complaint)
     #expect(try home.files().count == early.count)
     try disk.grow(megabytes: 64)
-    try await daemon.brings(contents + MadeMail.contents(21...22), to: home)
-    try await daemon.says("the archive can be used again")
+    try daemon.brings(contents + MadeMail.contents(21...22), to: home)
+    try daemon.says("the archive can be used again")
     let left = kind.onServer == "\"delete\"" ? 0 : contents.count + 2
-    try await daemon.until("the server has what it is to keep") { mailbox.remaining.count == left }
+    try daemon.until("the server has what it is to keep") { mailbox.remaining.count == left }
     #expect(try lines(of: told).count == 1)
     #expect(try lines(of: told).first?.contains("\"class\":\"disk\"") == true)
     #expect(try readFile(disk.folder("other")) == Array("somebody else's".utf8))

@@ -6,14 +6,14 @@ import TestServers
 import Testing
 
 /// A daemon that is killed again and again while it fetches.
-@Suite struct KilledDaemonTests {
+@Suite(.waiting) struct KilledDaemonTests {
   private static let users = ["alice", "bob", "carol", "dave"]
   private static let rounds = MatrixExtent.isComplete ? 100 : 10
 
   @Test(arguments: ["\"keep\"", "\"delete\""])
   func `killed ten times while it fetches for several accounts, it loses nothing and stores nothing twice`(
     onServer: String
-  ) async throws {
+  ) throws {
     let home = try UserHome()
     let mail = try ServedUsers(Self.users, messages(1...60))
     try mail.configure(home, onServer: onServer)
@@ -22,19 +22,19 @@ import Testing
     var last = 60
     for _ in 1...Self.rounds {
       let death = Int.random(in: 1...60, using: &chance)
-      try await kill(home, mail, atDownload: death)
+      try kill(home, mail, atDownload: death)
       mail.add(messages(last + 1...last + 15))
       last += 15
     }
     let daemon = try UnattendedRun(home)
-    try await daemon.says("started with")
+    try daemon.says("started with")
     // What the server refuses because it still has the dead session is asked for again.
-    try await daemon.answersFetch(home)
+    try daemon.answersFetch(home)
     for user in Self.users {
-      try await daemon.brings(contents(1...last), to: home, account: user)
+      try daemon.brings(contents(1...last), to: home, account: user)
       #expect(try folderNames("\(home.archive)/accounts/\(user)/tmp") == [])
       let left = onServer == "\"delete\"" ? 0 : last
-      try await daemon.until("\(user)'s mailbox is as it should be") {
+      try daemon.until("\(user)'s mailbox is as it should be") {
         mail.remaining(of: user) == left
       }
     }
@@ -46,7 +46,7 @@ import Testing
   }
 
   /// Starts a daemon and kills it when so many downloads have begun.
-  private func kill(_ home: UserHome, _ mail: ServedUsers, atDownload death: Int) async throws {
+  private func kill(_ home: UserHome, _ mail: ServedUsers, atDownload death: Int) throws {
     let left = Mutex(death)
     let gate = Gate()
     mail.change { quirks in
@@ -61,11 +61,11 @@ import Testing
       }
     }
     let daemon = try UnattendedRun(home)
-    try await daemon.says("started with")
+    try daemon.says("started with")
     var asking: [StartedCommand] = []
     var isReached = false
     var patience = ContinuousClock.now + .seconds(2)
-    try await daemon.until("download \(death)") {
+    try daemon.until("download \(death)") {
       isReached = isReached || gate.wait(0)
       // An account that was refused because of a dead session waits for minutes, unless somebody asks.
       if !isReached, patience < ContinuousClock.now {

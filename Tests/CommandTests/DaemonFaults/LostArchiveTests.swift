@@ -5,12 +5,12 @@ import TestServers
 import Testing
 
 /// An archive that goes away under the daemon, and comes back.
-@Suite struct LostArchiveTests {
+@Suite(.waiting) struct LostArchiveTests {
   private static let often = "\"every\": \"1s\", "
 
   @Test(.enabled(if: LoopDisk.isPossible, "takes root and a loop device"))
   func `a disk that is detached under an idle daemon is let go of, and used again once it is attached`()
-    async throws
+    throws
   {
     let disk = try #require(try LoopDisk(megabytes: 64))
     let home = try UserHome(archive: "\(disk.path)/mail")
@@ -18,17 +18,17 @@ import Testing
     try home.configure(mailbox.account(others: Self.often))
     try home.makeArchive()
     let daemon = try UnattendedRun(home)
-    try await daemon.brings(MadeMail.contents(1...3), to: home)
+    try daemon.brings(MadeMail.contents(1...3), to: home)
     try disk.detach()
     mailbox.add(4...6)
-    try await daemon.says("There is no archive at")
+    try daemon.says("There is no archive at")
     try home.run("fetch", "--quiet").fails(78, home.archive)
     #expect(try folderNames(disk.path) == [])
     // It can be attached only when nobody holds anything on it.
     try #require(try disk.attach())
-    try await daemon.brings(MadeMail.contents(1...6), to: home)
-    try await daemon.says("the archive can be used again")
-    try await daemon.answersFetch(home)
+    try daemon.brings(MadeMail.contents(1...6), to: home)
+    try daemon.says("the archive can be used again")
+    try daemon.answersFetch(home)
     try daemon.stop()
     try home.run("verify").succeeds()
   }
@@ -37,7 +37,7 @@ import Testing
     .enabled(if: LoopDisk.isPossible, "takes root and a loop device"), arguments: ["\"keep\"", "\"delete\""])
   func `a disk that is detached in the middle of a session: nothing beneath it, nothing lost, nothing twice`(
     onServer: String
-  ) async throws {
+  ) throws {
     let disk = try #require(try LoopDisk(megabytes: 64))
     let home = try UserHome(archive: "\(disk.path)/mail")
     let mailbox = try ServedMailbox(MatrixMail.contents)
@@ -57,20 +57,19 @@ import Testing
     #expect(gate.wait())
     try disk.detach()
     release.open()
-    try await daemon.says("class=disk")
+    try daemon.says("class=disk")
     #expect(try folderNames(disk.path) == [])
     try #require(try disk.attach())
     #expect(try home.stored().count + mailbox.remaining.count >= MatrixMail.contents.count)
-    try await daemon.brings(MatrixMail.contents, to: home)
+    try daemon.brings(MatrixMail.contents, to: home)
     let left = onServer == "\"delete\"" ? 0 : MatrixMail.contents.count
-    try await daemon.until("the server has what it is to keep") { mailbox.remaining.count == left }
+    try daemon.until("the server has what it is to keep") { mailbox.remaining.count == left }
     try daemon.stop()
     try home.run("verify").succeeds()
   }
 
   @Test(.enabled(if: LoopDisk.isPossible, "takes root and a loop device"))
-  func `a disk that fails every call is complained of and let go of; mounted anew, it is used again`()
-    async throws
+  func `a disk that fails every call is complained of and let go of; mounted anew, it is used again`() throws
   {
     let disk = try #require(try LoopDisk(megabytes: 64))
     let home = try UserHome(archive: "\(disk.path)/mail")
@@ -78,23 +77,22 @@ import Testing
     try home.configure(mailbox.account(onServer: "\"delete\"", others: Self.often))
     try home.makeArchive()
     let daemon = try UnattendedRun(home)
-    try await daemon.brings(MadeMail.contents(1...3), to: home)
-    try await daemon.until("the server is empty") { mailbox.remaining.isEmpty }
+    try daemon.brings(MadeMail.contents(1...3), to: home)
+    try daemon.until("the server is empty") { mailbox.remaining.isEmpty }
     try disk.fail()
     mailbox.add(4...6)
-    try await daemon.says("class=disk")
+    try daemon.says("class=disk")
     #expect(mailbox.remaining.count == 3)
     try disk.detach()
     try #require(try disk.attach())
-    try await daemon.brings(MadeMail.contents(1...6), to: home)
-    try await daemon.until("the server is empty") { mailbox.remaining.isEmpty }
+    try daemon.brings(MadeMail.contents(1...6), to: home)
+    try daemon.until("the server is empty") { mailbox.remaining.isEmpty }
     try daemon.stop()
     try home.run("verify").succeeds()
   }
 
   @Test(.enabled(if: LoopDisk.isPossible, "takes root and a loop device"))
-  func `a daemon that starts before its disk is mounted waits for it, and can be asked from then on`()
-    async throws
+  func `a daemon that starts before its disk is mounted waits for it, and can be asked from then on`() throws
   {
     let disk = try #require(try LoopDisk(megabytes: 64))
     let home = try UserHome(archive: "\(disk.path)/mail")
@@ -103,50 +101,50 @@ import Testing
     try home.makeArchive()
     try disk.detach()
     let daemon = try UnattendedRun(home)
-    try await daemon.says("started with 1 account")
+    try daemon.says("started with 1 account")
     #expect(daemon.log.contains("There is no archive at"))
     #expect(try folderNames(disk.path) == [])
     try #require(try disk.attach())
-    try await daemon.brings(MadeMail.contents(1...3), to: home)
-    try await daemon.answersFetch(home)
+    try daemon.brings(MadeMail.contents(1...3), to: home)
+    try daemon.answersFetch(home)
     try daemon.stop()
     try home.run("verify").succeeds()
   }
 
   @Test func `a folder that is moved away and back: nothing is made in its place, and the mail goes on`()
-    async throws
+    throws
   {
     let home = try UserHome()
     let mailbox = try ServedMailbox(1...3)
     try home.configure(mailbox.account(others: Self.often))
     try home.makeArchive()
     let daemon = try UnattendedRun(home)
-    try await daemon.brings(MadeMail.contents(1...3), to: home)
+    try daemon.brings(MadeMail.contents(1...3), to: home)
     try moveFile(home.archive, to: home.folder("elsewhere"))
     mailbox.add(4...5)
-    try await daemon.says("There is no archive at")
+    try daemon.says("There is no archive at")
     #expect(access(home.archive, F_OK) != 0)
     try moveFile(home.folder("elsewhere"), to: home.archive)
-    try await daemon.brings(MadeMail.contents(1...5), to: home)
-    try await daemon.answersFetch(home)
+    try daemon.brings(MadeMail.contents(1...5), to: home)
+    try daemon.answersFetch(home)
     try daemon.stop()
     try home.run("verify").succeeds()
   }
 
-  @Test func `a daemon whose archive is away ends in order`() async throws {
+  @Test func `a daemon whose archive is away ends in order`() throws {
     let home = try UserHome()
     let mailbox = try ServedMailbox(1...1)
     try home.configure(mailbox.account(others: Self.often))
     try home.makeArchive()
     let daemon = try UnattendedRun(home)
-    try await daemon.brings(MadeMail.contents(1...1), to: home)
+    try daemon.brings(MadeMail.contents(1...1), to: home)
     try moveFile(home.archive, to: home.folder("elsewhere"))
-    try await daemon.says("There is no archive at")
+    try daemon.says("There is no archive at")
     try daemon.stop()
     #expect(access(home.archive, F_OK) != 0)
   }
 
-  @Test func `another archive at the same path is never written to, nor its lock taken`() async throws {
+  @Test func `another archive at the same path is never written to, nor its lock taken`() throws {
     let home = try UserHome()
     let mailbox = try ServedMailbox(1...3)
     try home.configure(mailbox.account(others: Self.often))
@@ -156,18 +154,18 @@ import Testing
     try moveFile(home.archive, to: other)
     try home.makeArchive()
     let daemon = try UnattendedRun(home)
-    try await daemon.brings(MadeMail.contents(1...3), to: home)
+    try daemon.brings(MadeMail.contents(1...3), to: home)
     try moveFile(home.archive, to: own)
     // What an interrupted write leaves is cleared away by whoever opens an archive to write.
     try writeFile("\(other)/.popkeep/archive.json.new", [])
     let before = try FolderState(other)
     try moveFile(other, to: home.archive)
     mailbox.add(4...5)
-    try await daemon.says("There is another archive at")
+    try daemon.says("There is another archive at")
     #expect(try FolderState(home.archive).files == before.files)
     try moveFile(home.archive, to: other)
     try moveFile(own, to: home.archive)
-    try await daemon.brings(MadeMail.contents(1...5), to: home)
+    try daemon.brings(MadeMail.contents(1...5), to: home)
     #expect(try FolderState(other).files == before.files)
     try daemon.stop()
   }

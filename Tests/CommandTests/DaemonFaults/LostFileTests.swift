@@ -4,28 +4,26 @@ import TestServers
 import Testing
 
 /// Files beside the archive that go away under the daemon: its configuration, its socket, its log.
-@Suite struct LostFileTests {
+@Suite(.waiting) struct LostFileTests {
   private static let often = "\"every\": \"1s\", "
 
-  @Test func `a configuration that is gone and comes back: the daemon goes on, and says so once`()
-    async throws
-  {
+  @Test func `a configuration that is gone and comes back: the daemon goes on, and says so once`() throws {
     let home = try UserHome()
     let mailbox = try ServedMailbox(1...2)
     try home.configure(mailbox.account(others: Self.often))
     try home.makeArchive()
     let daemon = try UnattendedRun(home)
-    try await daemon.brings(MadeMail.contents(1...2), to: home)
+    try daemon.brings(MadeMail.contents(1...2), to: home)
     try moveFile(home.configuration, to: home.folder("saved"))
     mailbox.add(3...3)
-    try await daemon.brings(MadeMail.contents(1...3), to: home)
+    try daemon.brings(MadeMail.contents(1...3), to: home)
     daemon.signal(SIGHUP)
-    try await daemon.says("the configuration was not taken")
+    try daemon.says("the configuration was not taken")
     mailbox.add(4...4)
-    try await daemon.brings(MadeMail.contents(1...4), to: home)
+    try daemon.brings(MadeMail.contents(1...4), to: home)
     // The very same file: neither its time nor its size tells that it was away.
     try moveFile(home.folder("saved"), to: home.configuration)
-    try await daemon.until("the complaint is withdrawn") {
+    try daemon.until("the complaint is withdrawn") {
       guard let status = try daemon.status(home) else { return false }
       return status["daemon"]?["configurationError"] == .null
     }
@@ -34,7 +32,7 @@ import Testing
   }
 
   @Test func `a folder of the socket that is removed: nothing is fetched twice, and the socket comes back`()
-    async throws
+    throws
   {
     let home = try UserHome()
     let mailbox = try ServedMailbox(1...2)
@@ -43,7 +41,7 @@ import Testing
     let runtime = home.folder("run")
     guard mkdir(runtime, 0o700) == 0 else { throw SystemFailure("mkdir") }
     let daemon = try UnattendedRun(home, environment: ["XDG_RUNTIME_DIR": runtime])
-    try await daemon.brings(MadeMail.contents(1...2), to: home)
+    try daemon.brings(MadeMail.contents(1...2), to: home)
     let place = "\(runtime)/popkeep"
     let names = try folderNames(place)
     #expect(names.count == 1)
@@ -53,15 +51,15 @@ import Testing
     let run = try home.run("fetch", "--quiet")
     // Either it is back already, or a sentence says that somebody works on the archive.
     if run.status != 0 { run.fails(75, home.archive) }
-    try await daemon.brings(MadeMail.contents(1...3), to: home)
-    try await daemon.answersFetch(home)
+    try daemon.brings(MadeMail.contents(1...3), to: home)
+    try daemon.answersFetch(home)
     #expect(try home.files().count == 3)
     try daemon.stop()
     #expect(try folderNames(place) == [])
   }
 
   @Test(arguments: ["full", "without a reader"])
-  func `a log that nobody takes holds up nothing`(state: String) async throws {
+  func `a log that nobody takes holds up nothing`(state: String) throws {
     let home = try UserHome()
     let mailbox = try ServedMailbox(1...2)
     try home.configure(mailbox.account(others: Self.often))
@@ -78,14 +76,14 @@ import Testing
     }
     let daemon = try UnattendedRun(
       home, ["--verbose"], under: ["/bin/sh", "-c", "exec \"$0\" \"$@\" 2>'\(path)'"])
-    try await daemon.brings(MadeMail.contents(1...2), to: home)
+    try daemon.brings(MadeMail.contents(1...2), to: home)
     if state != "full" {
       close(pipe)
       isOpen = false
     }
     mailbox.add(3...3)
-    try await daemon.brings(MadeMail.contents(1...3), to: home)
-    try await daemon.answersFetch(home)
+    try daemon.brings(MadeMail.contents(1...3), to: home)
+    try daemon.answersFetch(home)
     try daemon.stop()
     try home.run("verify").succeeds()
   }
@@ -93,7 +91,7 @@ import Testing
   @Test(arguments: [[2], [0, 1, 2]])
   func `a daemon that is started with closed streams writes its log into no other file`(
     closed: [Int]
-  ) async throws {
+  ) throws {
     let home = try UserHome()
     let mailbox = try ServedMailbox(1...40)
     try home.configure(mailbox.account(onServer: "\"delete\"", others: Self.often))
@@ -101,10 +99,10 @@ import Testing
     let endings = closed.map { "\($0)>&-" }.joined(separator: " ")
     let daemon = try UnattendedRun(
       home, ["--verbose"], under: ["/bin/sh", "-c", "exec \"$0\" \"$@\" \(endings)"])
-    try await daemon.brings(MadeMail.contents(1...40), to: home)
+    try daemon.brings(MadeMail.contents(1...40), to: home)
     mailbox.add(41...50)
-    try await daemon.brings(MadeMail.contents(1...50), to: home)
-    try await daemon.until("the server is empty") { mailbox.remaining.isEmpty }
+    try daemon.brings(MadeMail.contents(1...50), to: home)
+    try daemon.until("the server is empty") { mailbox.remaining.isEmpty }
     // They lead nowhere: no file got the number of one that is written to.
     for stream in closed { #expect(try daemon.target(ofStream: stream) == "/dev/null") }
     try daemon.stop()

@@ -4,7 +4,7 @@ import TestServers
 import Testing
 
 /// A name service that goes away and comes back, in a mount namespace with files of its own for it.
-@Suite struct LostNamesTests {
+@Suite(.waiting) struct LostNamesTests {
   private static let host = "pop.popkeep.test"
 
   /// True where this process may have a mount namespace made.
@@ -20,7 +20,7 @@ import Testing
     .enabled(if: isPossible, "takes root and a mount namespace"), arguments: ["files", "files dns"])
   func `names that nobody knows, or a name server that is gone: all accounts come back with them`(
     sources: String
-  ) async throws {
+  ) throws {
     let home = try UserHome()
     let names = (1...8).map { "user\($0)" }
     let messages = (1...2).map {
@@ -35,10 +35,10 @@ import Testing
     try home.folder.write("resolv.conf", text: "nameserver 127.0.0.253\n")
     let daemon = try UnattendedRun(
       home, ["--verbose"], under: ["unshare", "--mount", "/bin/sh", "-c", script(home)])
-    try await daemon.until("the host is known to be out of reach") { daemon.lines("class=unavailable") >= 3 }
+    try daemon.until("the host is known to be out of reach") { daemon.lines("class=unavailable") >= 3 }
     #expect(mail.connections == 0)
     try writeFile(home.folder("hosts"), Array("127.0.0.1 localhost \(Self.host)\n".utf8))
-    for name in names { try await daemon.brings(MadeMail.contents(1...2), to: home, account: name) }
+    for name in names { try daemon.brings(MadeMail.contents(1...2), to: home, account: name) }
     try daemon.stop()
     try home.run("verify").succeeds()
   }

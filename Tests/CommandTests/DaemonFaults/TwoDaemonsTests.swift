@@ -4,29 +4,24 @@ import TestServers
 import Testing
 
 /// Two daemons on one archive.
-@Suite struct TwoDaemonsTests {
-  @Test func `of two that start together one serves, the other ends with 75 and disturbs nothing`()
-    async throws
-  {
+@Suite(.waiting) struct TwoDaemonsTests {
+  @Test func `of two that start together one serves, the other ends with 75 and disturbs nothing`() throws {
     let home = try UserHome()
     let mailbox = try ServedMailbox(1...3)
     try home.configure(mailbox.account(others: "\"every\": \"1s\", "))
     try home.makeArchive()
     var pair = [try UnattendedRun(home), try UnattendedRun(home)]
-    let deadline = ContinuousClock.now + .seconds(60)
-    while !pair.contains(where: \.hasEnded), ContinuousClock.now < deadline {
-      try await Task.sleep(for: .milliseconds(10))
-    }
+    try Awaited.until("one ends") { pair.contains(where: \.hasEnded) }
     let place = try #require(pair.firstIndex { $0.hasEnded })
     try pair.remove(at: place).finish().fails(75, home.archive)
     let served = pair[0]
-    try await served.brings(MadeMail.contents(1...3), to: home)
+    try served.brings(MadeMail.contents(1...3), to: home)
     mailbox.add(4...4)
-    try await served.brings(MadeMail.contents(1...4), to: home)
-    try await served.answersFetch(home)
+    try served.brings(MadeMail.contents(1...4), to: home)
+    try served.answersFetch(home)
     // One that comes later, too.
     try UnattendedRun(home).finish().fails(75, home.archive)
-    try await served.answersFetch(home)
+    try served.answersFetch(home)
     try served.stop()
     for name in ["daemon", "daemon.new", "daemon.sock"] {
       #expect(access("\(home.archive)/.popkeep/\(name)", F_OK) != 0, "\(name)")
@@ -35,29 +30,27 @@ import Testing
     try home.run("verify").succeeds()
   }
 
-  @Test func `of two that wait for one archive one gets it, and the other when the first has ended`()
-    async throws
-  {
+  @Test func `of two that wait for one archive one gets it, and the other when the first has ended`() throws {
     let home = try UserHome()
     let mailbox = try ServedMailbox(1...3)
     try home.configure(mailbox.account(others: "\"every\": \"1s\", "))
     try home.makeArchive()
     try moveFile(home.archive, to: home.folder("elsewhere"))
     let pair = [try UnattendedRun(home), try UnattendedRun(home)]
-    for daemon in pair { try await daemon.says("started with") }
+    for daemon in pair { try daemon.says("started with") }
     try moveFile(home.folder("elsewhere"), to: home.archive)
-    try await pair[0].brings(MadeMail.contents(1...3), to: home)
-    try await pair[0].until("the other one finds it locked") {
+    try pair[0].brings(MadeMail.contents(1...3), to: home)
+    try pair[0].until("the other one finds it locked") {
       pair.contains { $0.log.contains("Another popkeep is working") }
     }
     let isFirst = pair[1].log.contains("Another popkeep is working")
     let (served, waiting) = isFirst ? (pair[0], pair[1]) : (pair[1], pair[0])
     #expect(!served.log.contains("Another popkeep is working"))
-    try await served.answersFetch(home)
+    try served.answersFetch(home)
     try served.stop()
     mailbox.add(4...5)
-    try await waiting.brings(MadeMail.contents(1...5), to: home)
-    try await waiting.answersFetch(home)
+    try waiting.brings(MadeMail.contents(1...5), to: home)
+    try waiting.answersFetch(home)
     try waiting.stop()
     try home.run("verify").succeeds()
   }

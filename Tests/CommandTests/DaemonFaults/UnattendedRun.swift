@@ -49,31 +49,27 @@ final class UnattendedRun: Sendable {
     return String(decoding: path[..<length].map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 
-  /// Waits until `condition` holds, and lets other tests go on meanwhile; fails when the daemon ends before, or at
-  /// the deadline.
+  /// Waits until `condition` holds; fails when the daemon ends before, or at the deadline.
   func until(
     _ what: String, within limit: Duration = .seconds(180), _ condition: () throws -> Bool
-  ) async throws {
-    let deadline = ContinuousClock.now + limit
-    while try !condition() {
+  ) throws {
+    try Awaited.until("\(what); log:\n\(log)", within: limit) {
+      if try condition() { return true }
       guard !command.hasEnded else { throw NotReached(description: "the daemon ended: \(try finish())") }
-      guard ContinuousClock.now < deadline else {
-        throw NotReached(description: "not within \(limit): \(what); log:\n\(log)")
-      }
-      try await Task.sleep(for: .milliseconds(20))
+      return false
     }
   }
 
   /// Waits until the log has a line with `words`.
-  func says(_ words: String, within limit: Duration = .seconds(180)) async throws {
-    try await until("the log says \"\(words)\"", within: limit) { log.contains(words) }
+  func says(_ words: String, within limit: Duration = .seconds(180)) throws {
+    try until("the log says \"\(words)\"", within: limit) { log.contains(words) }
   }
 
   /// Waits until all of `contents` are in the account's files, and no other; and that each is there once.
   func brings(
     _ contents: [[UInt8]], to home: UserHome, account: String = "home", within limit: Duration = .seconds(180)
-  ) async throws {
-    try await until("\(contents.count) messages are here", within: limit) {
+  ) throws {
+    try until("\(contents.count) messages are here", within: limit) {
       try home.files(of: account).count >= contents.count
     }
     #expect(Set(try home.stored(account: account)) == Set(contents))
@@ -81,10 +77,10 @@ final class UnattendedRun: Sendable {
   }
 
   /// Asks it for a fetch until that succeeds.
-  func answersFetch(_ home: UserHome, within limit: Duration = .seconds(180)) async throws {
+  func answersFetch(_ home: UserHome, within limit: Duration = .seconds(180)) throws {
     var last: CommandRun?
     do {
-      try await until("popkeep fetch is answered", within: limit) {
+      try until("popkeep fetch is answered", within: limit) {
         let run = try home.run("fetch", "--verbose")
         last = run
         return run.status == 0 && run.errors.contains("the running daemon fetches")

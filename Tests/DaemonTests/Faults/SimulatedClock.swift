@@ -107,10 +107,10 @@ final class SimulatedClock: Sendable {
         let wall = self.wall
         return Moment(elapsed: self.elapsed, wall: wall, minuteOfDay: Int(wall / 60 % 1440))
       },
-      sleep: { await self.sleep(until: $0) })
+      wait: { await self.wait(until: $0) })
   }
 
-  private func sleep(until: Duration) async {
+  private func wait(until: Duration) async {
     let key = state.withLock { state in
       defer { state.next += 1 }
       return state.next

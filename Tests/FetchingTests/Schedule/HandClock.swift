@@ -18,7 +18,7 @@ final class HandClock: Sendable {
       now: { [self] in
         state.withLock { Moment(elapsed: $0.elapsed, wall: $0.wall, minuteOfDay: 720) }
       },
-      sleep: { [self] in await sleep(until: $0) })
+      wait: { [self] in await wait(until: $0) })
   }
 
   var wall: Int64 { state.withLock { $0.wall } }
@@ -35,7 +35,7 @@ final class HandClock: Sendable {
     for sleeper in woken { sleeper.resume() }
   }
 
-  private func sleep(until: Duration) async {
+  private func wait(until: Duration) async {
     let key = state.withLock { state in
       state.nextKey += 1
       return state.nextKey
