@@ -14,10 +14,8 @@ extension Account {
     case .file(let path): parts += ["file", path, Self.version(of: path)]
     case .value: parts.append("value")
     }
-    // FNV-1a, 64 bits: arguments of a command are not to be read from it.
-    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-    for byte in parts.joined(separator: "\0").utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-    return String(hash, radix: 16)
+    // Arguments of a command are not to be read from it.
+    return String(StableHash.of(parts.joined(separator: "\0")), radix: 16)
   }
 
   private static func version(of path: String) -> String {

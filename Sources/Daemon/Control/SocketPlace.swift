@@ -1,4 +1,5 @@
 import Glibc
+import Settings
 
 /// Where the socket of a daemon lies: in a folder that is this user's alone, and not in the archive, whose disk it would
 /// keep from being unmounted.
@@ -36,10 +37,8 @@ package enum SocketPlace {
 
   private static func fitting(_ path: String) -> String? { path.utf8.count < 108 ? path : nil }
 
-  /// A name that tells this archive from others: a hash of its path, FNV-1a, 64 bits.
+  /// A name that tells this archive from others: a hash of its path.
   private static func name(_ archive: String) -> String {
-    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-    for byte in archive.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-    return "popkeep-\(String(hash, radix: 16)).sock"
+    "popkeep-\(String(StableHash.of(archive), radix: 16)).sock"
   }
 }

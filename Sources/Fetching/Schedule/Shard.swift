@@ -1,3 +1,5 @@
+import Settings
+
 /// One of several instances that share the accounts of one configuration: each account falls to exactly one of them.
 ///
 /// By rendezvous hashing (Thaler and Ravishankar, 1998): where an instance is added, the accounts that move are those
@@ -38,10 +40,6 @@ package struct Shard: Sendable, Equatable, CustomStringConvertible {
     return best.place
   }
 
-  /// FNV-1a, 64 bits, its bits spread.
-  static func hash(_ name: String) -> UInt64 {
-    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-    for byte in name.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-    return Chance.mixed(hash)
-  }
+  /// The name's hash, its bits spread.
+  static func hash(_ name: String) -> UInt64 { Chance.mixed(StableHash.of(name)) }
 }

@@ -13,10 +13,7 @@ import Testing
     throws
   {
     let disk = try #require(try LoopDisk(megabytes: 64))
-    let home = try UserHome(archive: "\(disk.path)/mail")
-    let mailbox = try ServedMailbox(1...3)
-    try home.configure(mailbox.account(others: Self.often))
-    try home.makeArchive()
+    let (home, mailbox) = try UserHome.polled(1...3, archive: "\(disk.path)/mail")
     let daemon = try UnattendedRun(home)
     try daemon.brings(MadeMail.contents(1...3), to: home)
     try disk.detach()
@@ -72,10 +69,7 @@ import Testing
   func `a disk that fails every call is complained of and let go of; mounted anew, it is used again`() throws
   {
     let disk = try #require(try LoopDisk(megabytes: 64))
-    let home = try UserHome(archive: "\(disk.path)/mail")
-    let mailbox = try ServedMailbox(1...3)
-    try home.configure(mailbox.account(onServer: "\"delete\"", others: Self.often))
-    try home.makeArchive()
+    let (home, mailbox) = try UserHome.polled(1...3, archive: "\(disk.path)/mail", onServer: "\"delete\"")
     let daemon = try UnattendedRun(home)
     try daemon.brings(MadeMail.contents(1...3), to: home)
     try daemon.until("the server is empty") { mailbox.remaining.isEmpty }
@@ -95,10 +89,7 @@ import Testing
   func `a daemon that starts before its disk is mounted waits for it, and can be asked from then on`() throws
   {
     let disk = try #require(try LoopDisk(megabytes: 64))
-    let home = try UserHome(archive: "\(disk.path)/mail")
-    let mailbox = try ServedMailbox(1...3)
-    try home.configure(mailbox.account(others: Self.often))
-    try home.makeArchive()
+    let (home, mailbox) = try UserHome.polled(1...3, archive: "\(disk.path)/mail")
     try disk.detach()
     let daemon = try UnattendedRun(home)
     try daemon.says("started with 1 account")
@@ -108,16 +99,14 @@ import Testing
     try daemon.brings(MadeMail.contents(1...3), to: home)
     try daemon.answersFetch(home)
     try daemon.stop()
+    #expect(mailbox.remaining.count == 3)
     try home.run("verify").succeeds()
   }
 
   @Test func `a folder that is moved away and back: nothing is made in its place, and the mail goes on`()
     throws
   {
-    let home = try UserHome()
-    let mailbox = try ServedMailbox(1...3)
-    try home.configure(mailbox.account(others: Self.often))
-    try home.makeArchive()
+    let (home, mailbox) = try UserHome.polled(1...3)
     let daemon = try UnattendedRun(home)
     try daemon.brings(MadeMail.contents(1...3), to: home)
     try moveFile(home.archive, to: home.folder("elsewhere"))
@@ -132,16 +121,14 @@ import Testing
   }
 
   @Test func `a daemon whose archive is away ends in order`() throws {
-    let home = try UserHome()
-    let mailbox = try ServedMailbox(1...1)
-    try home.configure(mailbox.account(others: Self.often))
-    try home.makeArchive()
+    let (home, mailbox) = try UserHome.polled(1...1)
     let daemon = try UnattendedRun(home)
     try daemon.brings(MadeMail.contents(1...1), to: home)
     try moveFile(home.archive, to: home.folder("elsewhere"))
     try daemon.says("There is no archive at")
     try daemon.stop()
     #expect(access(home.archive, F_OK) != 0)
+    #expect(mailbox.remaining.count == 1)
   }
 
   @Test func `another archive at the same path is never written to, nor its lock taken`() throws {

@@ -5,13 +5,8 @@ import Testing
 
 /// Files beside the archive that go away under the daemon: its configuration, its socket, its log.
 @Suite(.waiting) struct LostFileTests {
-  private static let often = "\"every\": \"1s\", "
-
   @Test func `a configuration that is gone and comes back: the daemon goes on, and says so once`() throws {
-    let home = try UserHome()
-    let mailbox = try ServedMailbox(1...2)
-    try home.configure(mailbox.account(others: Self.often))
-    try home.makeArchive()
+    let (home, mailbox) = try UserHome.polled(1...2)
     let daemon = try UnattendedRun(home)
     try daemon.brings(MadeMail.contents(1...2), to: home)
     try moveFile(home.configuration, to: home.folder("saved"))
@@ -34,10 +29,7 @@ import Testing
   @Test func `a folder of the socket that is removed: nothing is fetched twice, and the socket comes back`()
     throws
   {
-    let home = try UserHome()
-    let mailbox = try ServedMailbox(1...2)
-    try home.configure(mailbox.account(others: Self.often))
-    try home.makeArchive()
+    let (home, mailbox) = try UserHome.polled(1...2)
     let runtime = home.folder("run")
     guard mkdir(runtime, 0o700) == 0 else { throw SystemFailure("mkdir") }
     let daemon = try UnattendedRun(home, environment: ["XDG_RUNTIME_DIR": runtime])
@@ -60,10 +52,7 @@ import Testing
 
   @Test(arguments: ["full", "without a reader"])
   func `a log that nobody takes holds up nothing`(state: String) throws {
-    let home = try UserHome()
-    let mailbox = try ServedMailbox(1...2)
-    try home.configure(mailbox.account(others: Self.often))
-    try home.makeArchive()
+    let (home, mailbox) = try UserHome.polled(1...2)
     let path = home.folder("log")
     guard mkfifo(path, 0o600) == 0 else { throw SystemFailure("mkfifo") }
     let pipe = open(path, O_RDWR | O_NONBLOCK | O_CLOEXEC)
@@ -92,10 +81,7 @@ import Testing
   func `a daemon that is started with closed streams writes its log into no other file`(
     closed: [Int]
   ) throws {
-    let home = try UserHome()
-    let mailbox = try ServedMailbox(1...40)
-    try home.configure(mailbox.account(onServer: "\"delete\"", others: Self.often))
-    try home.makeArchive()
+    let (home, mailbox) = try UserHome.polled(1...40, onServer: "\"delete\"")
     let endings = closed.map { "\($0)>&-" }.joined(separator: " ")
     let daemon = try UnattendedRun(
       home, ["--verbose"], under: ["/bin/sh", "-c", "exec \"$0\" \"$@\" \(endings)"])

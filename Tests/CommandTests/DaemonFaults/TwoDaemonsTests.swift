@@ -6,10 +6,7 @@ import Testing
 /// Two daemons on one archive.
 @Suite(.waiting) struct TwoDaemonsTests {
   @Test func `of two that start together one serves, the other ends with 75 and disturbs nothing`() throws {
-    let home = try UserHome()
-    let mailbox = try ServedMailbox(1...3)
-    try home.configure(mailbox.account(others: "\"every\": \"1s\", "))
-    try home.makeArchive()
+    let (home, mailbox) = try UserHome.polled(1...3)
     var pair = [try UnattendedRun(home), try UnattendedRun(home)]
     try Awaited.until("one ends") { pair.contains(where: \.hasEnded) }
     let place = try #require(pair.firstIndex { $0.hasEnded })
@@ -31,10 +28,7 @@ import Testing
   }
 
   @Test func `of two that wait for one archive one gets it, and the other when the first has ended`() throws {
-    let home = try UserHome()
-    let mailbox = try ServedMailbox(1...3)
-    try home.configure(mailbox.account(others: "\"every\": \"1s\", "))
-    try home.makeArchive()
+    let (home, mailbox) = try UserHome.polled(1...3)
     try moveFile(home.archive, to: home.folder("elsewhere"))
     let pair = [try UnattendedRun(home), try UnattendedRun(home)]
     for daemon in pair { try daemon.says("started with") }
