@@ -9,20 +9,22 @@ import SystemPackage
 extension Daemon {
   /// Listens where other commands ask, and does so anew where the socket's file is gone.
   ///
-  /// One that lies in an archive which is away is let go of: it would keep the disk from being mounted again.
+  /// One that lies in an archive which is away is let go of: it would keep the disk from being mounted again. And who
+  /// waits for an archive that another works on leaves the socket to that one.
   func keepListening() {
     let (control, socket) = state.withLock { ($0.control, $0.socket) }
-    if let control, let socket, control.isReachable, !(isInArchive(socket) && seat.isAway) { return }
+    if let control, let socket, control.isReachable, maySpeak(at: socket) { return }
     state.withLock { $0.control = nil }
     control?.stop(within: .seconds(1))
     guard let path = socketPath() else {
       return sayDeaf("there is no place for the daemon's socket: name one with \"socket\"")
     }
-    if isInArchive(path) {
-      seat.look()
-      if seat.isAway { return }
-    }
-    listen(path)
+    if isInArchive(path) { seat.look() }
+    if maySpeak(at: path) { listen(path) }
+  }
+
+  private func maySpeak(at path: String) -> Bool {
+    !seat.isTaken && !(isInArchive(path) && seat.isAway)
   }
 
   private func isInArchive(_ path: String) -> Bool { path.hasPrefix("\(seat.path)/") }

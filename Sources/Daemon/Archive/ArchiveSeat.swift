@@ -33,6 +33,9 @@ package final class ArchiveSeat: Sendable {
   /// True where it was not there when it was looked for last.
   var isAway: Bool { state.withLock { $0.openProblem != nil } }
 
+  /// True where another was at work on it when it was looked for last.
+  var isTaken: Bool { state.withLock { $0.openProblem?.kind == .tryAgain } }
+
   /// Why the archive cannot be used, as far as is known.
   package var problem: Problem? { state.withLock { $0.openProblem ?? $0.runProblem } }
 
