@@ -59,6 +59,7 @@ extension Daemon {
     }
     let hadTrouble = seat.problem != nil
     seat.note(problem)
+    if let problem, problem.scope == .archive { complain(problem, account: account.name) }
     tally.add(outcome.report)
     // What befell the archive befell all; it is told for the account that found it out.
     let isToldAlready = problem?.scope == .archive && hadTrouble
@@ -72,14 +73,13 @@ extension Daemon {
   ) -> Scheduler.RunEnd {
     let wasKnown = state.withLock { state in
       defer { state.problems[account.name] = problem }
-      // The log has it: that all is well again is said too, however soon.
-      if problem.scope == .archive { state.archiveComplaint = problem.message }
       return state.problems.values.contains { $0.scope == .archive }
     }
     var report = AccountReport(name: account.name)
     report.error = problem
     tally.add(report)
     runLog.note(account.name, .finished(report))
+    if problem.scope == .archive { complain(problem, account: account.name) }
     feeds.put(account.name, .finished(report), isRehearsal: isRehearsal)
     if !wasKnown { hooks.noteProblem(problem, of: account) }
     return Scheduler.RunEnd(problem: problem, standing: nil, logIn: account.logInMark)

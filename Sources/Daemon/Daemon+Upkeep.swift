@@ -48,13 +48,23 @@ extension Daemon {
     seat.look()
     // Whoever failed for it waits for minutes or hours, and it is back.
     if wasAway, !seat.isAway { scheduler.archiveIsBack() }
-    let problem = seat.problem
-    let told = state.withLock { state in
-      defer { state.archiveComplaint = problem?.message }
-      return state.archiveComplaint
+    if let problem = seat.problem { return complain(problem) }
+    let wasTold = state.withLock { state in
+      defer { state.archiveComplaint = nil }
+      return state.archiveComplaint != nil
     }
-    if let problem, problem.message != told { say(.error, problem.description) }
-    if problem == nil, told != nil { say(.notice, "the archive can be used again") }
+    if wasTold { say(.notice, "the archive can be used again") }
+  }
+
+  /// Says why the archive cannot be used, once for each reason, whoever finds it out.
+  func complain(_ problem: Problem, account: String? = nil) {
+    let isNews = state.withLock { state in
+      defer { state.archiveComplaint = problem.message }
+      return state.archiveComplaint != problem.message
+    }
+    if isNews {
+      say(.error, problem.description, account: account, fields: [("class", problem.kind.rawValue)])
+    }
   }
 
   /// Says where the daemon can be asked, each time that the archive is opened.

@@ -91,9 +91,13 @@ package final class Daemon: Sendable {
 
   var configuration: Configuration { state.withLock { $0.configuration } }
 
-  func say(_ level: LogLevel, _ message: String, account: String? = nil, stage: String? = nil) {
+  func say(
+    _ level: LogLevel, _ message: String, account: String? = nil, stage: String? = nil,
+    fields: [(name: String, value: String)] = []
+  ) {
     parts.log.write(
-      LogLine(level, message, time: parts.clock.now(), account: account, stage: stage))
+      LogLine(
+        level, message, time: parts.clock.now(), account: account, stage: stage, fields: fields))
   }
 
   /// Runs until `stop`; throws where it cannot begin: another daemon works on the archive, or an address is taken.
@@ -128,8 +132,7 @@ package final class Daemon: Sendable {
       // A disk that is not mounted yet will be, and one that is full will be freed. Another program at work, or a marker
       // that this version cannot read, is for a person to see at once.
       guard problem.kind == .configuration || problem.kind == .disk else { throw problem }
-      state.withLock { $0.archiveComplaint = problem.message }
-      say(.error, problem.description)
+      complain(problem)
     }
     schedule()
     try serveFigures(configuration)

@@ -90,6 +90,10 @@ import Testing
     ("daemon: { sessions: 0 }", #"2: "sessions" needs a whole number from 1 to 1000"#),
     ("daemon: { sesions: 1 }", #"2: unknown key "sesions"; did you mean "sessions"?"#),
     ("daemon: { scrub: '1h' }", #"2: "scrub" lies between "1d" and "52w", not "1h""#),
+    (
+      "daemon: { scrub: 'monthly' }",
+      #"2: "scrub" needs a duration such as "90s", "5m", "12h", "30d" or "2w", or "never", not "monthly""#
+    ),
     ("daemon: { log: 'xml' }", #"2: "log" needs "text" or "json", not "xml""#),
     ("metrics: { port: 1 }", #"2: unknown key "port"; "metrics" has listen, textfile"#),
   ])
@@ -105,7 +109,10 @@ import Testing
     (#""quiet": "12:00-12:00""#, #"not "12:00-12:00""#),
     (#""quiet": ["0:00-12:00", "12:00-24:00"]"#, "leaves no minute of the day"),
     (#""hooks": { "onMail": ["x"] }"#, #"unknown key "onMail""#),
-    (#""hooks": { "onNewMail": "x y" }"#, #""onNewMail" is an object in { }, but text stands here"#),
+    (
+      #""hooks": { "onNewMail": "x y" }"#,
+      #""onNewMail" needs a list of the program and its arguments, such as"#
+    ),
     (#""hooks": { "onNewMail": { "command": ["x"], "after": "2d" } }"#, #"unknown key "after""#),
     (#""hooks": { "onNewMail": [] }"#, #""command" needs a list of the program and its arguments"#),
     (#""hooks": { "onFailure": { "timeout": "5s" } }"#, #""command" needs a list"#),

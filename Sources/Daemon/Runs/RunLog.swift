@@ -66,7 +66,9 @@ package final class RunLog: Sendable {
     for warning in fresh { line(.warning, account, warning) }
     if report.fetched > 0 || report.deleted > 0 { line(.info, account, summary(report)) }
     if let error = report.error {
-      let level: LogLevel = error.logInPause != nil ? .debug : error.isTemporary ? .warning : .error
+      // What befalls the archive befalls all accounts: it is told once, not for each try of each.
+      let isToldElsewhere = error.logInPause != nil || error.scope == .archive
+      let level: LogLevel = isToldElsewhere ? .debug : error.isTemporary ? .warning : .error
       line(
         level, account, error.description,
         fields: [("class", error.kind.rawValue)])

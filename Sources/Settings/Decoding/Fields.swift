@@ -118,9 +118,11 @@ extension Fields {
   }
 
   /// A duration in seconds, `range` among them.
-  func seconds(_ key: String, from least: String, to most: String) throws(ConfigurationFailure) -> Int64? {
+  func seconds(
+    _ key: String, or other: String = "", from least: String, to most: String
+  ) throws(ConfigurationFailure) -> Int64? {
     try quantity(
-      key, "a duration such as \"90s\", \"5m\", \"12h\", \"30d\" or \"2w\"", from: least, to: most,
+      key, "a duration such as \"90s\", \"5m\", \"12h\", \"30d\" or \"2w\"\(other)", from: least, to: most,
       Quantity.durationUnits, Quantity.seconds)
   }
 

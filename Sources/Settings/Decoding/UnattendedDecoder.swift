@@ -13,7 +13,7 @@ struct UnattendedDecoder {
     let never = try fields.text("scrub", needs: "a duration such as \"30d\", or \"never\"")
     if never == "never" {
       settings.scrub = nil
-    } else if let seconds = try fields.seconds("scrub", from: "1d", to: "52w") {
+    } else if let seconds = try fields.seconds("scrub", or: ", or \"never\"", from: "1d", to: "52w") {
       settings.scrub = seconds
     }
     settings.socket = try socket(fields)
@@ -86,6 +86,11 @@ struct UnattendedDecoder {
   ) throws(ConfigurationFailure) -> (hook: Hook, after: Int64?)? {
     guard let node = hooks.node(key) else { return nil }
     let example = "[\"/usr/local/bin/tell\", \"mail\"]"
+    if case .text = node.value {
+      throw hooks.failure(
+        "\"\(key)\" needs a list of the program and its arguments, such as \(example), but text stands here",
+        at: node)
+    }
     if case .array = node.value {
       return (Hook(command: try CommandDecoder.words(in: hooks, node, example: example)), nil)
     }

@@ -15,7 +15,8 @@ struct StatusTable {
       rows.map { row in
         zip(row, widths).map { cell, width in cell + String(repeating: " ", count: width - cell.count) }
           .joined(separator: "  ").trimmingRight()
-      } + reading.accounts.flatMap(Self.remarks) + Self.remarks(reading, now: now)
+      } + reading.accounts.flatMap { Self.remarks($0, unless: reading.daemon?.archiveProblem) }
+      + Self.remarks(reading, now: now)
   }
 
   private static func cells(_ status: Status, now: Int64) -> [String] {
@@ -27,9 +28,10 @@ struct StatusTable {
     ]
   }
 
-  private static func remarks(_ status: Status) -> [String] {
+  /// - Parameter shared: what is told once for all accounts.
+  private static func remarks(_ status: Status, unless shared: Problem?) -> [String] {
     var remarks: [String] = []
-    if let error = status.lastError {
+    if let error = status.lastError, error.message != shared?.message {
       let times = status.errorsInARow > 1 ? " (\(status.errorsInARow) times in a row)" : ""
       remarks.append("\(status.name): \(error)\(times)")
     }

@@ -80,6 +80,7 @@ struct Demonstration {
     say("For your own account (nothing is deleted on the server unless you say so):")
     say("  popkeep init alice@example.org --host pop.example.org --archive ~/Mail/popkeep")
     say("  popkeep fetch")
+    say("  popkeep daemon                 from now on by itself")
   }
 
   private func configurationText(_ port: UInt16, _ rule: RetentionRule) -> String {
