@@ -18,6 +18,29 @@ import Testing
     #expect(try sample.index.copies(sample.account, tag: tag(1)).map(\.state) == [.stored])
   }
 
+  @Test func `a deletion is intended only where so many drives have the message at that moment`() throws {
+    let sample = try Sample()
+    let rows = try sample.record(1...4)
+    let (copies, ids) = (rows.map(\.id), rows.map(\.message))
+    func intended(_ drives: Int) throws -> [CopyState] {
+      let chosen = try sample.index.intend(copies, drives: drives, now: 7)
+      let states = try sample.copies().map(\.state)
+      #expect(zip(copies, states).allSatisfy { chosen.contains($0) == ($1 == .intended) })
+      try sample.index.mark(copies, .stored, now: 8)
+      return states
+    }
+    #expect(try intended(0) == [.intended, .intended, .intended, .intended])
+    #expect(try intended(1) == [.stored, .stored, .stored, .stored])
+    let (red, blue) = (try sample.drive("aa"), try sample.drive("bb"))
+    try sample.index.recordCopies(
+      on: red.id, upTo: ids[2], gaps: [DriveGap(message: ids[1], kind: .unverified)], now: 1)
+    #expect(try intended(1) == [.intended, .stored, .intended, .stored])
+    try sample.index.recordCopies(on: blue.id, upTo: ids[1], now: 1)
+    #expect(try intended(1) == [.intended, .intended, .intended, .stored])
+    #expect(try intended(2) == [.intended, .stored, .stored, .stored])
+    #expect(try sample.index.intend([], drives: 0, now: 7).isEmpty)
+  }
+
   @Test func `a copy that comes back under its tag is the one that had gone, with its tries`() throws {
     let sample = try Sample()
     let copy = try #require(try sample.record([1]).first)

@@ -31,6 +31,7 @@ import Testing
     memory.listedAt = 34
     memory.rule = "deleteAfter 30d"
     memory.nextDue = 56
+    (memory.waiting, memory.copyMark) = (78, 90)
     memory.isWindowed = true
     memory.skipsCapabilities = true
     memory.pipeliningIsBroken = true

@@ -2,10 +2,24 @@ import MailIndex
 import TestFiles
 import Testing
 
-/// An index of the version before this one, taken over.
+/// An index of a version before this one, taken over. Migrations are never edited: what one made is undone here.
 @Suite struct MigrationTests {
-  /// Makes the index what version 2 left: migrations are never edited, so this one's is that of version 2 and the third.
-  private func makeOld(_ path: String) throws {
+  /// Makes the index what version 3 left.
+  private func makeThird(_ path: String) throws {
+    try SQLiteFile(path).run(
+      """
+      ALTER TABLE mailbox_memory DROP COLUMN waiting;
+      ALTER TABLE mailbox_memory DROP COLUMN copy_mark;
+      DROP TRIGGER drives_forget_free_ids;
+      DROP TABLE drive_gaps;
+      DROP TABLE drives;
+      DELETE FROM grdb_migrations WHERE identifier IN ('4: drives', '5: waiting for copies');
+      """)
+  }
+
+  /// Makes the index what version 2 left.
+  private func makeSecond(_ path: String) throws {
+    try makeThird(path)
     try SQLiteFile(path).run(
       """
       DROP TABLE standing;
@@ -39,7 +53,7 @@ import Testing
     try index.recordRun(run(60, failure: "loginRefused"), for: work)
     let totals = try index.totals()
     try index.close()
-    try makeOld(sample.path)
+    try makeSecond(sample.path)
     // Who only reads waits until somebody has taken it over.
     #expect(
       try IndexFailure.code { _ = try MailIndex.open(at: sample.path, mode: .reading) } == .olderVersion)
@@ -61,10 +75,33 @@ import Testing
     #expect(try taken.checkIntegrity(thoroughly: true).isEmpty)
   }
 
+  @Test func `an index of version 3 is taken over: no drive, and every message yet to be copied`() throws {
+    let sample = try Sample()
+    let ids = try sample.record(0..<30).map(\.message)
+    let messages = try sample.messages()
+    var memory = MailboxMemory()
+    (memory.count, memory.listedAt, memory.rule) = (30, 7, "rule")
+    try sample.index.remember(memory, for: sample.account)
+    try sample.index.close()
+    try makeThird(sample.path)
+    #expect(
+      try IndexFailure.code { _ = try MailIndex.open(at: sample.path, mode: .reading) } == .olderVersion)
+    let taken = try MailIndex.open(at: sample.path, mode: .writing)
+    #expect(try taken.drives().isEmpty && taken.driveMark() == 0)
+    #expect(try taken.copiesOnDrives(of: ids) == Array(repeating: 0, count: 30))
+    #expect(try taken.memory(sample.account) == memory)
+    var kept: [MessageRow] = []
+    try taken.forEachMessage { kept.append($0) }
+    #expect(kept == messages)
+    let red = try #require(try taken.drive("aa", name: "red", create: true, now: 1))
+    #expect(try taken.messagesToCopy(drive: red.id, limit: 99).map(\.id) == ids)
+    #expect(try taken.checkIntegrity(thoroughly: true).isEmpty)
+  }
+
   @Test func `an index of version 2 with nothing in it is taken over too`() throws {
     let folder = try TemporaryFolder()
     try MailIndex.open(at: folder("index.sqlite"), mode: .writing).close()
-    try makeOld(folder("index.sqlite"))
+    try makeSecond(folder("index.sqlite"))
     let taken = try MailIndex.open(at: folder("index.sqlite"), mode: .writing)
     #expect(try taken.totals().isEmpty)
     #expect(try taken.standings().isEmpty)

@@ -24,13 +24,20 @@ final class SQLiteFile {
   }
 
   /// The first column of the first row.
-  func number(_ sql: String) throws -> Int {
+  func number(_ sql: String) throws -> Int { try first(sql) { Int(sqlite3_column_int64($0, 0)) } }
+
+  /// The same, of a text.
+  func text(_ sql: String) throws -> String {
+    try first(sql) { sqlite3_column_text($0, 0).map { String(cString: $0) } ?? "" }
+  }
+
+  private func first<Value>(_ sql: String, _ column: (OpaquePointer?) -> Value) throws -> Value {
     var statement: OpaquePointer?
     defer { sqlite3_finalize(statement) }
     guard sqlite3_prepare_v2(connection, sql, -1, &statement, nil) == SQLITE_OK,
       sqlite3_step(statement) == SQLITE_ROW
     else { throw failure }
-    return Int(sqlite3_column_int64(statement, 0))
+    return column(statement)
   }
 
   private var failure: Failure {

@@ -31,6 +31,28 @@ extension MailIndex {
     }
   }
 
+  /// Records that copies are to be deleted on the server, each only where so many drives at least have its message, in one
+  /// transaction.
+  ///
+  /// - Returns: those of which it is recorded.
+  package func intend(
+    _ copies: [Int64], drives: Int, now: Int64
+  ) throws(IndexFailure) -> Set<Int64> {
+    guard !copies.isEmpty else { return [] }
+    return try connections.write { database in
+      var change = try Prepared(intendCopy, in: database)
+      var intended: Set<Int64> = []
+      for id in copies {
+        try change.bind(id)
+        try change.bind(now)
+        try change.bind(drives)
+        while try change.step() { intended.insert(change.integer(0)) }
+        change.restart()
+      }
+      return intended
+    }
+  }
+
   /// Moves copies to `state`, in one transaction.
   ///
   /// - Parameter isTry: the server has answered a deletion: it counts against a server that ignores them.
@@ -52,3 +74,9 @@ extension MailIndex {
     }
   }
 }
+
+private let intendCopy = """
+  UPDATE server_copies SET state = 'intended', state_at = ?2
+  WHERE id = ?1 AND (?3 = 0 OR ?3 <= (\(CopyQuery.drives("server_copies.message"))))
+  RETURNING id
+  """

@@ -12,6 +12,14 @@ enum CopyQuery {
     WHERE c.account = ? AND c.tag = ? ORDER BY c.id LIMIT \(MailIndex.lookupLimit)
     """
 
+  /// How many drives have a message, durable and read back; `message` is its row id, as SQL.
+  static func drives(_ message: String) -> String {
+    """
+    SELECT count(*) FROM drives d WHERE d.copied_up_to >= \(message)
+      AND NOT EXISTS (SELECT 1 FROM drive_gaps g WHERE g.drive = d.id AND g.message = \(message))
+    """
+  }
+
   /// All rows of `query`, which is ready to run.
   static func rows(_ query: borrowing Prepared) throws -> [CopyRow] {
     var rows: [CopyRow] = []

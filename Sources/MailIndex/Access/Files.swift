@@ -89,7 +89,7 @@ extension MailIndex {
 }
 
 /// Reads in one transaction, unless the connection is in one already.
-private func inOneRead(_ database: Database, _ body: () throws -> Void) throws {
+func inOneRead(_ database: Database, _ body: () throws -> Void) throws {
   guard !database.isInsideTransaction else { return try body() }
   try database.inTransaction(.deferred) {
     try body()

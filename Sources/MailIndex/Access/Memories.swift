@@ -5,7 +5,7 @@ extension MailIndex {
       var query = try Prepared(
         """
         SELECT count, octets, last_uid, listed_at, rule, next_due, is_windowed, skips_capabilities,
-          pipelining_is_broken, login_delay, capabilities
+          pipelining_is_broken, login_delay, capabilities, waiting, copy_mark
         FROM mailbox_memory WHERE account = ?
         """, in: database)
       try query.bind(account)
@@ -22,6 +22,8 @@ extension MailIndex {
       memory.pipeliningIsBroken = query.boolean(8)
       memory.loginDelay = query.integerIfAny(9)
       memory.capabilities = query.textIfAny(10)
+      memory.waiting = Int(query.integer(11))
+      memory.copyMark = query.integerIfAny(12)
       return memory
     }
   }
@@ -43,8 +45,8 @@ extension MailIndex {
       var change = try Prepared(
         """
         INSERT OR REPLACE INTO mailbox_memory (account, count, octets, last_uid, listed_at, rule, next_due,
-          is_windowed, skips_capabilities, pipelining_is_broken, login_delay, capabilities)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          is_windowed, skips_capabilities, pipelining_is_broken, login_delay, capabilities, waiting, copy_mark)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """, in: database)
       try change.bind(account)
       try change.bind(Int64(memory.count))
@@ -58,6 +60,8 @@ extension MailIndex {
       try change.bind(memory.pipeliningIsBroken)
       try change.bind(memory.loginDelay)
       try change.bind(memory.capabilities)
+      try change.bind(memory.waiting)
+      try change.bind(memory.copyMark)
       try change.run()
     }
   }

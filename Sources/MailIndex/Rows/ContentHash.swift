@@ -20,7 +20,49 @@ package struct ContentHash: Hashable, Sendable {
   /// The 32 octets.
   package var bytes: [UInt8] { withOctets { [UInt8]($0) } }
 
-  func withOctets<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
+  /// 64 hexadecimal digits in lower case, as `sha256sum` prints them.
+  package var hex: String {
+    String(unsafeUninitializedCapacity: 2 * Self.count) { digits in
+      withOctets { octets in
+        for (index, octet) in octets.enumerated() {
+          digits[2 * index] = Self.digit(octet >> 4)
+          digits[2 * index + 1] = Self.digit(octet & 15)
+        }
+      }
+      return 2 * Self.count
+    }
+  }
+
+  private static func digit(_ value: UInt8) -> UInt8 { value < 10 ? 48 + value : 87 + value }
+
+  /// The hash that 64 hexadecimal digits give; nil for anything else.
+  package init?(hex: some Collection<UInt8>) {
+    guard hex.count == 2 * Self.count else { return nil }
+    var octets: [UInt8] = []
+    octets.reserveCapacity(Self.count)
+    var high: UInt8?
+    for digit in hex {
+      guard let value = Self.value(digit) else { return nil }
+      if let first = high {
+        octets.append(first << 4 | value)
+        high = nil
+      } else {
+        high = value
+      }
+    }
+    self.init(bytes: octets)
+  }
+
+  private static func value(_ digit: UInt8) -> UInt8? {
+    switch digit {
+    case 48...57: digit - 48
+    case 97...102: digit - 87
+    case 65...70: digit - 55
+    case _: nil
+    }
+  }
+
+  package func withOctets<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
     try withUnsafeBytes(of: words, body)
   }
 

@@ -13,6 +13,10 @@ package struct MailboxMemory: Sendable, Equatable {
   package var rule: String?
   /// When the rule next lets a message go, in seconds since 1970 UTC.
   package var nextDue: Int64?
+  /// Messages that stay only because there are too few copies of them.
+  package var waiting = 0
+  /// `MailIndex.driveMark` when the copies of these were counted; nil: they were not.
+  package var copyMark: Int64?
   /// True where the server lists only part of the mailbox in a session.
   package var isWindowed = false
   /// True where the server drops the line, or hangs, at CAPA.

@@ -5,7 +5,7 @@ import Glibc
 /// The ways to open an index file.
 struct Opening {
   /// SQLite would take a name that begins with `file:` for a URI.
-  private let path: String
+  let path: String
 
   init(path: String) { self.path = path.hasPrefix("/") ? path : "./\(path)" }
 
@@ -27,16 +27,19 @@ struct Opening {
   }
 
   func forReading() throws(IndexFailure) -> Connections {
+    Connections(path: path, main: try readingConnection(), reader: nil, isWritable: false)
+  }
+
+  /// A connection of its own that changes nothing.
+  func readingConnection() throws(IndexFailure) -> DatabaseQueue {
     do {
-      let main: DatabaseQueue
-      do { main = try openForReading(path) } catch {
+      do { return try openForReading(path) } catch {
         // A log needs a shared-memory file beside it, which a read-only file system does not let SQLite make.
         // Without a log that has anything in it, the file alone is the whole index.
         guard case .cannotOpen = IndexFailure(error, path: path).code, access(path, R_OK) == 0, !hasLog
         else { throw error }
-        main = try openForReading(immutableName)
+        return try openForReading(immutableName)
       }
-      return Connections(path: path, main: main, reader: nil, isWritable: false)
     } catch { throw IndexFailure(error, path: path) }
   }
 
@@ -109,7 +112,7 @@ struct Opening {
   }
 
   // SQLite gives its log and journal the mode of the file.
-  private func makePrivateFile() throws {
+  func makePrivateFile() throws {
     let file = Glibc.open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     if file >= 0 {
       Glibc.close(file)

@@ -21,8 +21,53 @@ enum Schema {
       try database.execute(sql: sums)
       try database.execute(sql: schedule)
     }
+    migrator.registerMigration("4: drives") { database in try database.execute(sql: drives) }
+    migrator.registerMigration("5: waiting for copies") { database in
+      try database.execute(
+        sql: """
+          ALTER TABLE mailbox_memory ADD COLUMN waiting INTEGER NOT NULL DEFAULT 0;
+          ALTER TABLE mailbox_memory ADD COLUMN copy_mark INTEGER
+          """)
+    }
     return migrator
   }
+
+  // A message is on a drive where its row id is at most `copied_up_to` and no gap names it: what is right takes no row.
+  // `grown` counts the changes after which a message may be on more drives than before. What is to be copied again and
+  // what is to be read back are each found without a look at the other. A row id that is free again must not count as
+  // copied: the trigger sees to it, whoever deletes.
+  private static let drives = """
+    CREATE TABLE drives (
+      id INTEGER PRIMARY KEY,
+      drive TEXT NOT NULL UNIQUE,
+      name TEXT NOT NULL,
+      stamp TEXT,
+      copied_up_to INTEGER NOT NULL DEFAULT 0,
+      grown INTEGER NOT NULL DEFAULT 0,
+      first_seen INTEGER,
+      last_seen INTEGER,
+      last_backup INTEGER,
+      last_verified INTEGER,
+      silence_told INTEGER NOT NULL DEFAULT 0
+    ) STRICT;
+
+    CREATE TABLE drive_gaps (
+      drive INTEGER NOT NULL REFERENCES drives(id) ON DELETE CASCADE,
+      message INTEGER NOT NULL REFERENCES messages(id) ON DELETE CASCADE,
+      kind TEXT NOT NULL CHECK (kind IN ('unverified', 'damaged', 'missing', 'notHere', 'waiting')),
+      since INTEGER NOT NULL,
+      PRIMARY KEY (drive, message)
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE INDEX drive_gaps_to_fill ON drive_gaps(drive, message) WHERE kind != 'unverified';
+    CREATE INDEX drive_gaps_unverified ON drive_gaps(drive, message) WHERE kind = 'unverified';
+
+    CREATE TRIGGER drives_forget_free_ids AFTER DELETE ON messages
+    WHEN old.id > (SELECT coalesce(max(id), 0) FROM messages)
+    BEGIN
+      UPDATE drives SET copied_up_to = min(copied_up_to, (SELECT coalesce(max(id), 0) FROM messages));
+    END;
+    """
 
   // What an account has is asked for again and again, and counted by nobody who has a million messages. The two trees
   // hold what differs from the rule, or belongs to one account, and grow at their end.

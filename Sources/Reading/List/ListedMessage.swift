@@ -53,12 +53,3 @@ package struct ListedMessage: Encodable, Sendable, Equatable {
     references = (envelope.references ?? "").split(separator: " ").map(String.init)
   }
 }
-
-extension ContentHash {
-  /// 64 hexadecimal digits.
-  var hex: String {
-    let digits = Array("0123456789abcdef".utf8)
-    let text = bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
-    return String(decoding: text, as: UTF8.self)
-  }
-}
