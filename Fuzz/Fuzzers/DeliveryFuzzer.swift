@@ -36,7 +36,8 @@ enum DeliveryFuzzer {
     demand(
       written.wireSize.map { $0 == Int64(message.count) } ?? true, "the wire's size is that of the message")
     guard let tag = DeliveryTag(bytes: [UInt8](repeating: 3, count: 10)) else { return }
-    let delivered = try maildir.deliver([Placement(written, as: written.name(tag), isRead: isRead)])
+    let delivered = try maildir.deliver([Placement(written, as: written.name(tag), flags: isRead ? "S" : nil)]
+    )
     demand(delivered.count == 1 && !delivered[0].wasThere, "one message is delivered")
     let file = delivered[0].file
     demand(file.name == delivered[0].name, "the name reads back")

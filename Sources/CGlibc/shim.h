@@ -9,8 +9,18 @@
 #define POLLRDHUP 0x2000
 #endif
 
+// statfs(2), which Swift's Glibc module leaves out: the type of the file system (linux/magic.h), -1 on a failure.
+#include <sys/vfs.h>
+#define POPKEEP_FUSE_SUPER_MAGIC 0x65735546L
+static inline long popkeep_file_system_type(int fd) {
+  struct statfs status;
+  return fstatfs(fd, &status) == 0 ? (long)status.f_type : -1;
+}
+
 extern int renameat2(int olddirfd, const char *oldpath, int newdirfd, const char *newpath, unsigned int flags);
 extern int syncfs(int fd);
+#define POPKEEP_SYNC_FILE_RANGE_WRITE 2U
+extern int sync_file_range(int fd, long offset, long octets, unsigned int flags);
 extern int accept4(int fd, void *address, unsigned int *size, int flags);
 extern int pipe2(int ends[2], int flags);
 extern int posix_spawn_file_actions_addclosefrom_np(void *actions, int from);

@@ -8,8 +8,8 @@
 // cut. Many files are flushed by one `syncfs`, which waits for the disk once, not once a file. It works on
 // the folder tmp, opened before anything was written, since errors of writing back are only reported to
 // descriptors that were open when they happened. Few files are flushed each by `fsync`, and so are many, several
-// at a time, where other programs have written so much that `syncfs` would wait long for it; an error that came
-// before the file was opened again is reported then.
+// at a time, where other programs have written so much that `syncfs` would wait long for it, and where it would not
+// reach the disk (FUSE); an error that came before the file was opened again is reported then.
 
 /// A message and the name it is to have.
 public struct Placement: Sendable {
@@ -17,15 +17,16 @@ public struct Placement: Sendable {
   public let name: MessageName
   /// `.` for the Maildir itself, `.2026` for a Maildir++ folder, which is made where it is missing.
   public let folder: String
-  /// Delivered into cur with the flag `S`, not into new.
-  public let isRead: Bool
+  /// Delivered into cur with these flags; nil: into new.
+  public let flags: String?
 
-  public init(_ message: WrittenMessage, as name: MessageName, in folder: String = ".", isRead: Bool = false)
-  {
+  public init(
+    _ message: WrittenMessage, as name: MessageName, in folder: String = ".", flags: String? = nil
+  ) {
     self.message = message
     self.name = name
     self.folder = folder
-    self.isRead = isRead
+    self.flags = flags
   }
 }
 
@@ -51,7 +52,8 @@ extension Maildir {
     let octets = batch.reduce(Int64(0)) { $0 + $1.message.size }
     let method = FlushMethod(
       files: batch.count, octets: octets, threshold: flushThreshold,
-      unwritten: batch.count < flushThreshold ? nil : temporaries.calls.unwritten())
+      unwritten: batch.count < flushThreshold ? nil : temporaries.calls.unwritten(),
+      flushesAtOnce: traits.flushesAtOnce)
     try flushData(of: batch, by: method)
     var delivered = [Delivered?](repeating: nil, count: batch.count)
     for (destination, indices) in destinations(of: batch) {
@@ -78,7 +80,7 @@ extension Maildir {
 
   private func destinations(of batch: [Placement]) -> [(Destination, [Int])] {
     let groups = Dictionary(grouping: batch.indices) { index in
-      Destination(folder: batch[index].folder, place: batch[index].isRead ? .cur : .new)
+      Destination(folder: batch[index].folder, place: batch[index].flags == nil ? .new : .cur)
     }
     return groups.map { ($0.key, $0.value) }
   }
@@ -91,7 +93,7 @@ extension Maildir {
     while true {
       let file = StoredFile(
         folder: destination.folder, place: destination.place, base: name.text,
-        flags: placement.isRead ? "S" : nil, separator: traits.separator)
+        flags: placement.flags, separator: traits.separator)
       do throws(FileFailure) {
         try temporaries.name(temporary.name, file.fileName, in: folder, by: traits.naming)
         temporary.placed()

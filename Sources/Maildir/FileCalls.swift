@@ -68,8 +68,11 @@ public struct FileCalls: Sendable {
     try run(.open, name, at: folder) { openat(folder, name, flags | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK) }
   }
 
-  func openFolder(_ path: String, in folder: Int32 = AT_FDCWD) throws(Errno) -> Int32 {
-    try run(.open, path, at: folder) { openat(folder, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
+  func openFolder(
+    _ path: String, in folder: Int32 = AT_FDCWD, refusingLinks: Bool = false
+  ) throws(Errno) -> Int32 {
+    let flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC | (refusingLinks ? O_NOFOLLOW : 0)
+    return try run(.open, path, at: folder) { openat(folder, path, flags) }
   }
 
   func create(_ name: String, in folder: Int32) throws(Errno) -> Int32 {
@@ -101,6 +104,15 @@ public struct FileCalls: Sendable {
   // Advice: nothing depends on whether it is taken.
   func readAhead(_ descriptor: Int32) { _ = posix_fadvise(descriptor, 0, 0, POSIX_FADV_SEQUENTIAL) }
 
+  /// Lets go of what the system holds of a file in memory: what is read next comes from the disk. Advice, too: a file system
+  /// in user space may hold more.
+  func dropCache(_ descriptor: Int32) { _ = posix_fadvise(descriptor, 0, 0, POSIX_FADV_DONTNEED) }
+
+  /// Has the system begin to write a file's octets to the disk. Advice: it is flushed all the same.
+  func beginWriteBack(_ descriptor: Int32) {
+    _ = sync_file_range(descriptor, 0, 0, POPKEEP_SYNC_FILE_RANGE_WRITE)
+  }
+
   func write(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer, at offset: Int64) throws(Errno) -> Int {
     let count = moved(.write, descriptor, bytes.count)
     return try run(.write, at: descriptor) { pwrite(descriptor, bytes.baseAddress, count, Int(offset)) }
@@ -108,6 +120,11 @@ public struct FileCalls: Sendable {
 
   func flush(_ descriptor: Int32) throws(Errno) {
     _ = try run(.flush, at: descriptor) { fsync(descriptor) }
+  }
+
+  /// True where a program keeps the files and not the kernel (FUSE; also virtiofs, which tells the same).
+  func isInUserSpace(_ descriptor: Int32) throws(Errno) -> Bool {
+    try run(.measure, at: descriptor) { popkeep_file_system_type(descriptor) } == POPKEEP_FUSE_SUPER_MAGIC
   }
 
   func flushFileSystem(of descriptor: Int32) throws(Errno) {

@@ -19,6 +19,16 @@ public struct FileStatus: Sendable, Equatable {
   public struct Identity: Sendable, Equatable {
     let device: UInt64
     let number: UInt64
+
+    /// True where both are on one file system.
+    package func isOnFileSystem(of other: Identity) -> Bool { device == other.device }
+
+    /// The device's number as the kernel writes it: `8:17`.
+    package var deviceNumber: String {
+      let major = (device >> 32 & 0xFFFF_F000) | (device >> 8 & 0xFFF)
+      let minor = (device >> 12 & 0xFFFF_FF00) | (device & 0xFF)
+      return "\(major):\(minor)"
+    }
   }
 
   init(_ status: stat) {

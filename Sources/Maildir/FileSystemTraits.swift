@@ -15,17 +15,21 @@ public struct FileSystemTraits: Sendable, Equatable {
   /// Names may hold a colon; where not, `;` stands before the flags.
   public let takesColon: Bool
   public let naming: Naming
+  /// `syncfs` returns when all that was written is on the disk. Not so where a program keeps the files (FUSE): the
+  /// kernel keeps the call to itself, and each file and folder has to be flushed.
+  public let flushesAtOnce: Bool
 
   /// What every Linux file system can do.
   public static let full = FileSystemTraits(takesColon: true, naming: .exclusiveRename)
 
-  public init(takesColon: Bool, naming: Naming) {
+  public init(takesColon: Bool, naming: Naming, flushesAtOnce: Bool = true) {
     self.takesColon = takesColon
     self.naming = naming
+    self.flushesAtOnce = flushesAtOnce
   }
 
   /// The file system has all that a Linux file system has: no special care is needed.
-  public var isFull: Bool { takesColon && naming == .exclusiveRename }
+  public var isFull: Bool { takesColon && naming == .exclusiveRename && flushesAtOnce }
 
   var separator: FlagSeparator { takesColon ? .colon : .semicolon }
 
@@ -35,7 +39,8 @@ public struct FileSystemTraits: Sendable, Equatable {
     _ = try folder.create(names.name(0))
     let file = TemporaryFile(names.name(0), in: folder)
     return FileSystemTraits(
-      takesColon: try takesColon(folder, names), naming: try naming(folder, file, names))
+      takesColon: try takesColon(folder, names), naming: try naming(folder, file, names),
+      flushesAtOnce: try !folder.isInUserSpace())
   }
 
   private static func takesColon(_ folder: OpenFolder, _ names: TemporaryNames) throws(FileFailure) -> Bool {
@@ -44,7 +49,8 @@ public struct FileSystemTraits: Sendable, Equatable {
       _ = try folder.create(name)
       try folder.remove(name)
       return true
-    } catch  where isRefusal(error.errno) {
+    } catch  where isRefusal(error.errno) || error.isAbsence {
+      // The folder is there: that nothing is means the name (exfat-fuse).
       return false
     }
   }
@@ -72,7 +78,7 @@ public struct FileSystemTraits: Sendable, Equatable {
 
 extension OpenFolder {
   /// Gives the file `name` of this folder the name `newName` in `folder`, which must be free (else `EEXIST`).
-  func name(
+  package func name(
     _ name: String, _ newName: String, in folder: OpenFolder, by naming: FileSystemTraits.Naming
   ) throws(FileFailure) {
     switch naming {

@@ -31,6 +31,9 @@ package struct FileThread: Sendable {
   /// Waits for the end of the thread. To be called once.
   package func join() { pthread_join(handle, nil) }
 
+  /// Lets the thread end by itself, whenever that is. To be called once, in place of `join`.
+  package func leave() { pthread_detach(handle) }
+
   private final class Body: Sendable {
     let run: @Sendable () -> Void
     init(_ run: @escaping @Sendable () -> Void) { self.run = run }

@@ -27,6 +27,13 @@ extension Maildir {
     }
   }
 
-  /// Returns when every file that is in the Maildir now, whoever put it there, is on the disk with its name.
+  /// Returns when every file that is in the Maildir now, whoever put it there, is on the disk with its name, where
+  /// that can be had at once (`FileSystemTraits.flushesAtOnce`).
   public func flush() throws(FileFailure) { try temporaries.flushFileSystem() }
+
+  /// Returns when this one file is on the disk with its name.
+  public func flush(_ file: StoredFile) throws(FileFailure) {
+    try openFile(file).flush()
+    try root.folder(file.placeFolder).flush()
+  }
 }

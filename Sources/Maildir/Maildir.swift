@@ -97,3 +97,13 @@ extension OpenFolder {
     for name in stale { try removeIfThere(name) }
   }
 }
+
+extension Maildir {
+  /// Takes a file out of the Maildir: it gets the name `name`, which must be free (else `EEXIST`), in `folder`.
+  package func putAside(_ file: StoredFile, in folder: OpenFolder, as name: String) throws(FileFailure) {
+    let place = try root.folder(file.placeFolder)
+    try place.name(file.fileName, name, in: folder, by: traits.naming)
+    try folder.flush()
+    try place.flush()
+  }
+}

@@ -36,7 +36,13 @@ package struct OpenFile: ~Copyable {
   }
 
   /// Tells the system that the file will be read from its beginning to its end.
-  func readAhead() { calls.readAhead(descriptor) }
+  package func readAhead() { calls.readAhead(descriptor) }
+
+  /// Lets go of what is held of the file in memory, once that is on the disk: what is read next comes from there.
+  package func dropCache() { calls.dropCache(descriptor) }
+
+  /// Has the disk begin with what was written, so that less is left when it is flushed.
+  package func beginWriteBack() { calls.beginWriteBack(descriptor) }
 
   /// Writes all of `bytes` at `offset`.
   package func write(_ bytes: UnsafeRawBufferPointer, at offset: Int64) throws(FileFailure) {

@@ -6,12 +6,31 @@ package final class OpenFolder: Sendable {
   package let path: FilePath
   package let calls: FileCalls
   private let descriptor: Int32
+  /// No link below it is followed to another folder.
+  private let refusesLinks: Bool
 
-  package init(_ path: FilePath, calls: FileCalls) throws(FileFailure) {
+  /// - Parameter refusingLinks: the folders below it are its own, or are not opened at all.
+  package init(
+    _ path: FilePath, calls: FileCalls, refusingLinks: Bool = false
+  ) throws(FileFailure) {
     self.path = path
     self.calls = calls
+    refusesLinks = refusingLinks
     do throws(Errno) {
       descriptor = try calls.openFolder(path.string)
+    } catch {
+      throw FileFailure(.open, path.string, error)
+    }
+  }
+
+  private init(
+    _ path: FilePath, named name: String, in folder: OpenFolder
+  ) throws(FileFailure) {
+    self.path = path
+    calls = folder.calls
+    refusesLinks = folder.refusesLinks
+    do throws(Errno) {
+      descriptor = try calls.openFolder(name, in: folder.descriptor, refusingLinks: refusesLinks)
     } catch {
       throw FileFailure(.open, path.string, error)
     }
@@ -26,7 +45,11 @@ package final class OpenFolder: Sendable {
 
   /// Opens the folder `name` in this one; `a/b` goes down two.
   package func folder(_ name: String) throws(FileFailure) -> OpenFolder {
-    try OpenFolder(name == "." ? path : path.appending(name), calls: calls)
+    // Only the last part of a name can be refused to be a link.
+    if refusesLinks, let cut = name.utf8.lastIndex(of: UInt8(ascii: "/")) {
+      return try folder(String(name[..<cut])).folder(String(name[name.index(after: cut)...]))
+    }
+    return try OpenFolder(name == "." ? path : path.appending(name), named: name, in: self)
   }
 
   /// Opens the folder `name` in this one; nil where nothing is.
@@ -73,7 +96,7 @@ package final class OpenFolder: Sendable {
     try rename(name, to: newName, in: self, replacing: true)
   }
 
-  func rename(
+  package func rename(
     _ name: String, to newName: String, in folder: OpenFolder, replacing: Bool
   ) throws(FileFailure) {
     do throws(Errno) {
@@ -139,8 +162,17 @@ package final class OpenFolder: Sendable {
   }
 
   /// Returns when the names in the folder are on the disk.
+  ///
+  /// A file system that flushes no single folder flushes all it has; that is more. An error of the disk is none of
+  /// the answers by which it says so.
   package func flush() throws(FileFailure) {
-    do throws(Errno) { try calls.flush(descriptor) } catch { throw failure(.flush, "", error) }
+    do throws(Errno) {
+      try calls.flush(descriptor)
+    } catch  where [.invalidArgument, .noFunction, .notSupported].contains(error) {
+      try flushFileSystem()
+    } catch {
+      throw failure(.flush, "", error)
+    }
   }
 
   /// Returns when all that was written to the file system of this folder is on the disk. Errors of writing
@@ -150,6 +182,13 @@ package final class OpenFolder: Sendable {
       try calls.flushFileSystem(of: descriptor)
     } catch {
       throw failure(.flushFileSystem, "", error)
+    }
+  }
+
+  /// True where a program keeps the files and not the kernel.
+  func isInUserSpace() throws(FileFailure) -> Bool {
+    do throws(Errno) { return try calls.isInUserSpace(descriptor) } catch {
+      throw failure(.inspect, "", error)
     }
   }
 

@@ -19,16 +19,19 @@ final class TemporaryFile: Sendable {
 }
 
 /// Names for files in tmp, and how to tell that one is ours.
-struct TemporaryNames: Sendable {
+package struct TemporaryNames: Sendable {
   private static let prefix = "popkeep-"
   private let series = UInt64.random(in: 0 ... .max)
 
-  func name(_ number: Int) -> String { "\(Self.prefix)\(String(series, radix: 16))-\(number)" }
+  package init() {}
+
+  package func name(_ number: Int) -> String { "\(Self.prefix)\(String(series, radix: 16))-\(number)" }
 
   /// True for a name that some run of popkeep made, and for no name that another program would.
   static func areOurs(_ name: String) -> Bool {
-    // The colon is what a probe of the file system adds.
-    let parts = (name.hasSuffix(":") ? String(name.dropLast()) : name)
+    // The colon is what a probe of the file system adds, the others what SQLite keeps beside a copy of the index.
+    let added = [":", "-journal", "-wal", "-shm"].first { name.hasSuffix($0) } ?? ""
+    let parts = name.dropLast(added.count)
       .split(separator: "-", omittingEmptySubsequences: false)
     return name.hasPrefix(prefix) && parts.count == 3 && UInt64(parts[1], radix: 16) != nil
       && Int(parts[2]) != nil

@@ -31,7 +31,7 @@ struct MaildirFixture {
     _ wire: String, tag: DeliveryTag? = tag, in folder: String = ".", isRead: Bool = false
   ) throws -> Placement {
     let message = try write([Array(wire.utf8)])
-    return Placement(message, as: message.name(try #require(tag)), in: folder, isRead: isRead)
+    return Placement(message, as: message.name(try #require(tag)), in: folder, flags: isRead ? "S" : nil)
   }
 
   func read(_ file: StoredFile) throws -> [UInt8] {

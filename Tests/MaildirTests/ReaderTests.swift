@@ -42,7 +42,8 @@ import Testing
   @Test func `only temporaries of popkeep are removed`() throws {
     let mail = try MaildirFixture()
     for name in [
-      "popkeep-1f-3", "popkeep-ffffffffffffffff-1:", "popkeep-1f", "popkeep-x-1", "1763901234.M1P2.host",
+      "popkeep-1f-3", "popkeep-ffffffffffffffff-1:", "popkeep-1f-4-journal", "popkeep-1f-4-wal", "popkeep-1f",
+      "popkeep-x-1", "1763901234.M1P2.host",
     ] {
       try mail.folder.write("mail/tmp/\(name)", text: "abc")
     }
@@ -113,6 +114,12 @@ import Testing
     }
     let poor = try FileSystemTraits.probe(try OpenFolder(FilePath(folder.path), calls: refusing))
     #expect(poor == FileSystemTraits(takesColon: false, naming: .checkedRename))
+    // exfat-fuse says so of a name that it does not take.
+    let absent = FileCalls { (call) throws(Errno) in
+      if call.operation == .create, call.name.contains(":") { throw .noSuchFileOrDirectory }
+    }
+    let traits = try FileSystemTraits.probe(try OpenFolder(FilePath(folder.path), calls: absent))
+    #expect(traits == FileSystemTraits(takesColon: false, naming: .exclusiveRename))
     #expect(try folderNames(folder.path).isEmpty)
   }
 
