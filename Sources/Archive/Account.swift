@@ -13,6 +13,7 @@ extension Archive {
   ) throws -> AccountArchive {
     guard Self.isAccountName(name) else { throw ArchiveFailure(.badAccountName, root.string) }
     return try ArchiveFailure.explaining(root.string) {
+      try refuseOtherCase(of: name)
       let (maildir, isNew) = try maildir(of: name)
       try maildir.removeStaleTemporaries()
       guard let id = try index.account(named: name, create: true) else {
@@ -25,6 +26,15 @@ extension Archive {
       if try wasCut || index.memory(id) == nil { try account.adopt(now: now) }
       if wasCut { try index.setDelivering(id, false) }
       return account
+    }
+  }
+
+  /// On exFAT or FAT two accounts whose names differ only in case would share a Maildir.
+  private func refuseOtherCase(of name: String) throws {
+    guard try index.account(named: name, create: false) == nil else { return }
+    let folded = name.lowercased()
+    for other in try index.accounts().map(\.name) + accountFolders() {
+      if other != name, other.lowercased() == folded { throw ArchiveFailure(.otherCase(other), root.string) }
     }
   }
 
@@ -50,7 +60,7 @@ extension Archive {
   }
 
   /// One path component of harmless characters that does not begin with a dot.
-  static func isAccountName(_ name: String) -> Bool {
+  package static func isAccountName(_ name: String) -> Bool {
     (1...64).contains(name.utf8.count) && !name.hasPrefix(".")
       && name.utf8.allSatisfy { byte in
         switch UnicodeScalar(byte) {

@@ -1,4 +1,4 @@
-import MailIndex
+package import MailIndex
 import Maildir
 import Synchronization
 import SystemPackage
@@ -11,7 +11,7 @@ package final class AccountArchive: Sendable {
   /// The index has messages of the account, and its Maildir was not there: it has been made anew, empty. A
   /// disk may not be mounted, or somebody has moved the mail.
   package let wasMissing: Bool
-  let id: AccountID
+  package let id: AccountID
   let archive: Archive
   let maildir: Maildir
   let options: AccountOptions

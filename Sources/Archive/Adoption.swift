@@ -6,17 +6,14 @@
 import InternetMessage
 import MailIndex
 import Maildir
+import SystemPackage
 
 extension AccountArchive {
   /// Records every whole message file of popkeep that no row knows.
   func adopt(now: Int64) throws {
     var rebuild = FileRecording(account: self, now: now)
-    // A name may be seen and yet not be on the disk: nothing is relied on that a power cut could take back.
-    var isFlushed = false
     try maildir.forEachFile { file in
       guard file.name != nil, try knownMessage(of: file) == nil else { return }
-      if !isFlushed { try maildir.flush() }
-      isFlushed = true
       try rebuild.add(file)
     }
     try rebuild.flush()
@@ -31,6 +28,8 @@ struct FileRecording {
   private let now: Int64
   private var batch: [Recording] = []
   private var bases: Set<String> = []
+  /// All that was there when the first file was read is on the disk.
+  private var isFlushed = false
   /// Messages recorded.
   private(set) var count = 0
   /// Files of popkeep's naming that are not what their names tell.
@@ -44,15 +43,16 @@ struct FileRecording {
   /// Records the message in `file`, which no row has. A file that has just been moved is found where it is.
   mutating func add(_ file: StoredFile) throws {
     guard let name = file.name, bases.insert(file.base).inserted else { return }
-    guard let reading = try read(file) else { return }
+    if account.maildir.traits.flushesAtOnce { try flushOnce() }
+    guard let (file, reading) = try read(file) else { return }
     guard reading.agrees(with: name) else { return damaged += 1 }
     let record = MessageRecord(
       folder: file.folder, base: file.base, size: name.size, wireOctets: reading.wireOctets,
       storedAsLF: name.wireSize != nil, contentHash: reading.contentHash,
       headerHash: reading.headerHash.column, arrived: name.arrival,
-      // Flags may have changed since, never before: this counts an age too short, not too long.
-      storedAt: min(reading.status.changed, now),
+      storedAt: reading.status.storedAt(arrived: name.arrival, now: now),
       envelope: EnvelopeRecord(bounded: Envelope(header: reading.header)))
+    if !isFlushed { try flush(file) }
     batch.append(Recording(.new(record), tag: name.tag.bytes, uid: nil, listedOctets: nil))
     if batch.count >= Self.batchSize { try flush() }
   }
@@ -64,9 +64,38 @@ struct FileRecording {
     bases.removeAll(keepingCapacity: true)
   }
 
-  private func read(_ file: StoredFile) throws -> FileReading? {
-    if let reading = try FileReading(file, in: account.maildir, keepingHeader: true) { return reading }
+  /// A name may be seen and yet not be on the disk: nothing is relied on that a power cut could take back.
+  private mutating func flushOnce() throws {
+    guard !isFlushed else { return }
+    try account.maildir.flush()
+    isFlushed = true
+  }
+
+  /// The same for one file, wherever a reader has just moved it.
+  private func flush(_ file: StoredFile) throws {
+    do throws(FileFailure) { try account.maildir.flush(file) } catch
+      where error.errno == .noSuchFileOrDirectory
+    {
+      if let moved = try account.locate(file.base, in: file.folder) { try account.maildir.flush(moved) }
+    }
+  }
+
+  private func read(_ file: StoredFile) throws -> (StoredFile, FileReading)? {
+    if let reading = try FileReading(file, in: account.maildir, keepingHeader: true) {
+      return (file, reading)
+    }
     guard let moved = try account.locate(file.base, in: file.folder) else { return nil }
-    return try FileReading(moved, in: account.maildir, keepingHeader: true)
+    return try FileReading(moved, in: account.maildir, keepingHeader: true).map { (moved, $0) }
+  }
+}
+
+extension FileStatus {
+  /// When a delivered file was safe here, as far as it can be told.
+  ///
+  /// Flags may have changed since, never before: this counts an age too short, not too long. Some file systems (FAT,
+  /// exFAT) know no time of change but that of the content, which is the message's arrival, in steps of two seconds:
+  /// where the two agree the age begins now.
+  fileprivate func storedAt(arrived: Int64, now: Int64) -> Int64 {
+    changed <= arrived + 1 ? now : min(changed, now)
   }
 }

@@ -120,3 +120,10 @@ extension OpenFile {
     return Array(buffer[..<count])
   }
 }
+
+extension Archive {
+  /// Runs `body` with the index, and says of its failures which archive they befell.
+  package func asking<Answer>(_ body: (MailIndex) throws -> Answer) throws -> Answer {
+    try ArchiveFailure.explaining(root.string) { try body(index) }
+  }
+}

@@ -16,6 +16,8 @@ package struct ArchiveFailure: Error, Sendable, CustomStringConvertible {
     /// Another popkeep is working on it.
     case locked
     case badAccountName
+    /// The archive has an account whose name differs only in case.
+    case otherCase(String)
     case file(FileFailure)
     case index(IndexFailure)
   }
@@ -45,6 +47,8 @@ package struct ArchiveFailure: Error, Sendable, CustomStringConvertible {
     case .another: "There is another archive at \(path) than before."
     case .locked: "Another popkeep is working on the archive at \(path)."
     case .badAccountName: "The account's name cannot be the name of a folder."
+    case .otherCase(let name):
+      "The archive at \(path) has the account \(name), whose name differs only in case, which some file systems do not see."
     case .file(let failure): "Popkeep \(failure.description)."
     case .index(let failure): failure.description
     }
@@ -62,6 +66,7 @@ package struct ArchiveFailure: Error, Sendable, CustomStringConvertible {
     case .another: "Mount the right disk, or start the daemon anew to use this one."
     case .locked: "Wait until it has ended, then try again."
     case .badAccountName: "Letters, digits and . _ - @ + are allowed."
+    case .otherCase: "Write the name as it is there."
     case .file(let failure):
       if failure.isNoSpace {
         Self.full
@@ -85,7 +90,7 @@ package struct ArchiveFailure: Error, Sendable, CustomStringConvertible {
 
 extension ArchiveFailure {
   /// Runs `body` and says of its failures which archive they befell.
-  static func explaining<Result>(_ path: String, _ body: () throws -> Result) throws -> Result {
+  package static func explaining<Result>(_ path: String, _ body: () throws -> Result) throws -> Result {
     do {
       return try body()
     } catch let failure as FileFailure {

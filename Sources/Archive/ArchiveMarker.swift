@@ -36,7 +36,7 @@ package struct ArchiveMarker: Sendable, Equatable {
     self.init(id: id, format: format)
   }
 
-  private static func isID(_ text: String) -> Bool {
+  static func isID(_ text: String) -> Bool {
     text.utf8.count == 32
       && text.utf8.allSatisfy { byte in
         switch UnicodeScalar(byte) {

@@ -95,8 +95,8 @@ struct BatchPlan {
     }
     taken[name] = index
     let placement = Placement(
-      message.written, as: name, in: account.options.folder(of: message.written.arrival),
-      isRead: account.options.markRead)
+      message.written, as: name, in: message.folder ?? account.options.folder(of: message.written.arrival),
+      flags: account.options.markRead ? "S" : nil)
     placements.append(placement)
     indices.append(index)
   }
@@ -120,7 +120,8 @@ struct BatchPlan {
 extension AccountOptions {
   /// The Maildir++ folder of a message that arrived then, by the calendar of UTC.
   fileprivate func folder(of arrival: Int64) -> String {
-    let (year, month) = CivilDate.yearAndMonth(arrival)
+    let date = CivilDate(arrival)
+    let (year, month) = (date.year, date.month)
     switch partition {
     case .none: return "."
     case .year: return ".\(year)"

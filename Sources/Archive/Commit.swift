@@ -20,7 +20,17 @@ extension AccountArchive {
   package func begin(uid: [UInt8], listedOctets: Int64?, now: Int64) throws -> Intake {
     do throws(FileFailure) {
       return Intake(
-        try maildir.begin(), uid: uid, listedOctets: listedOctets, now: now, path: archive.root.string)
+        try maildir.begin(), from: .server(uid: uid, listedOctets: listedOctets, now: now),
+        path: archive.root.string)
+    } catch {
+      throw ArchiveFailure(.file(error), archive.root.string)
+    }
+  }
+
+  /// Starts a message that comes back from a copy elsewhere.
+  package func begin(_ copy: CopiedMessage) throws -> Intake {
+    do throws(FileFailure) {
+      return Intake(try maildir.begin(), from: .copy(copy), path: archive.root.string)
     } catch {
       throw ArchiveFailure(.file(error), archive.root.string)
     }
@@ -97,6 +107,6 @@ extension PendingMessage {
     MessageRecord(
       folder: delivered.file.folder, base: delivered.file.base, size: written.size, wireOctets: wireOctets,
       storedAsLF: written.wireSize != nil, contentHash: contentHash, headerHash: headerHash.column,
-      arrived: written.arrival, storedAt: storedAt, envelope: envelope)
+      arrived: written.arrival, storedAt: self.storedAt ?? storedAt, envelope: envelope)
   }
 }

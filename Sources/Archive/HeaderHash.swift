@@ -1,5 +1,5 @@
 import Glibc
-import MailIndex
+package import MailIndex
 package import OpenSSL
 
 /// The SHA-256 of a message's header lines in wire form, without the blank line: what TOP n 0 shows of it.
@@ -104,7 +104,7 @@ extension RawSpan {
 
 extension SHA256Digest {
   /// The same hash as the index keeps it.
-  var column: ContentHash {
+  package var column: ContentHash {
     guard let hash = withOctets(ContentHash.init(octets:)) else {
       preconditionFailure("a SHA-256 has 32 octets")
     }

@@ -1,5 +1,5 @@
 import InternetMessage
-import MailIndex
+package import MailIndex
 import Maildir
 import OpenSSL
 
@@ -9,16 +9,19 @@ import OpenSSL
 package struct Intake: ~Copyable {
   private var delivery: Delivery
   private var digests = MessageDigests(keepingHeader: true)
-  private let uid: [UInt8]
-  private let listedOctets: Int64?
-  private let now: Int64
+  private let origin: Origin
   private let path: String
 
-  init(_ delivery: consuming Delivery, uid: [UInt8], listedOctets: Int64?, now: Int64, path: String) {
+  /// Where a message comes from, and what is known of it by that.
+  enum Origin {
+    /// - Parameter uid: raw; empty: the server has none.
+    case server(uid: [UInt8], listedOctets: Int64?, now: Int64)
+    case copy(CopiedMessage)
+  }
+
+  init(_ delivery: consuming Delivery, from origin: Origin, path: String) {
     self.delivery = delivery
-    self.uid = uid
-    self.listedOctets = listedOctets
-    self.now = now
+    self.origin = origin
     self.path = path
   }
 
@@ -35,14 +38,17 @@ package struct Intake: ~Copyable {
   /// Ends the message: all of it is written, and waits to be committed.
   package consuming func finish() throws -> PendingMessage {
     let envelope = Envelope(header: digests.headerLines)
-    let (uid, listedOctets, octets, path) = (uid, listedOctets, digests.octets, path)
-    let arrival = envelope.received ?? envelope.date ?? now
+    let (origin, octets, path) = (origin, digests.octets, path)
+    let arrival =
+      switch origin {
+      case .server(_, _, let now): envelope.received ?? envelope.date ?? now
+      case .copy(let copy): copy.arrival
+      }
     let hashes = digests.finish()
     do throws(FileFailure) {
       let written = try delivery.finish(arrival: arrival)
       return PendingMessage(
-        written: written, uid: uid, listedOctets: listedOctets, wireOctets: octets,
-        tag: UniqueIDTag.tag(of: uid, hashes.header, octets: octets), contentHash: hashes.content.column,
+        written: written, origin: origin, wireOctets: octets, contentHash: hashes.content.column,
         headerHash: hashes.header, envelope: EnvelopeRecord(bounded: envelope))
     } catch {
       throw ArchiveFailure(.file(error), path)
@@ -55,24 +61,38 @@ package struct Intake: ~Copyable {
 /// A class, since a batch of them passes through many hands.
 package final class PendingMessage: Sendable {
   let written: WrittenMessage
-  let uid: [UInt8]
+  /// Raw; empty: the server has none; nil: not known.
+  let uid: [UInt8]?
   let listedOctets: Int64?
   /// Octets as they came over the wire.
   package let wireOctets: Int64
   let tag: DeliveryTag
-  let contentHash: ContentHash
+  package let contentHash: ContentHash
   let headerHash: HeaderHash
   let envelope: EnvelopeRecord
+  /// The Maildir++ folder it belongs into; nil: the one that the account's options say.
+  let folder: String?
+  /// When it was safe first, in seconds since 1970 UTC; nil: now.
+  let storedAt: Int64?
 
   init(
-    written: WrittenMessage, uid: [UInt8], listedOctets: Int64?, wireOctets: Int64, tag: DeliveryTag,
-    contentHash: ContentHash, headerHash: HeaderHash, envelope: EnvelopeRecord
+    written: WrittenMessage, origin: Intake.Origin, wireOctets: Int64, contentHash: ContentHash,
+    headerHash: HeaderHash, envelope: EnvelopeRecord
   ) {
     self.written = written
-    self.uid = uid
-    self.listedOctets = listedOctets
+    switch origin {
+    case .server(let uid, let listedOctets, _):
+      self.uid = uid
+      self.listedOctets = listedOctets
+      tag = UniqueIDTag.tag(of: uid, headerHash, octets: wireOctets)
+      (folder, storedAt) = (nil, nil)
+    case .copy(let copy):
+      (uid, listedOctets) = (nil, nil)
+      tag = copy.tag
+      folder = copy.folder
+      storedAt = copy.storedAt
+    }
     self.wireOctets = wireOctets
-    self.tag = tag
     self.contentHash = contentHash
     self.headerHash = headerHash
     self.envelope = envelope

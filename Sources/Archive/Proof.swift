@@ -1,4 +1,4 @@
-import MailIndex
+package import MailIndex
 import Maildir
 
 /// What the files themselves say of archived messages.
@@ -6,6 +6,11 @@ extension AccountArchive {
   /// Looks at the file once more: there, and of the right size; with `hashing`, of the right content.
   package func look(at message: ArchivedMessage, hashing: Bool) throws -> Bool {
     try explaining { try isIntact(message.base, in: message.folder, hashing ? message.contentHash : nil) }
+  }
+
+  /// True where the file of a message is there and has the size that its name tells.
+  package func holds(_ message: MessageToCopy) throws -> Bool {
+    try explaining { try isIntact(message.base, in: message.folder, nil) }
   }
 
   /// True where the file is there, has the size that its name tells, and has this content, if one is given.

@@ -97,7 +97,6 @@ extension AccountArchive {
   ) throws -> FileRecording {
     var recording = FileRecording(account: self, now: now)
     let before = summary.messages
-    try maildir.flush()
     try maildir.forEachFile { file in
       guard file.name != nil, try !maildir.isOdd(file) else { return summary.foreign += 1 }
       // A file that a reader moves meanwhile is listed twice.

@@ -73,6 +73,16 @@ import Testing
     #expect(try fixture.open().accountNames().isEmpty)
   }
 
+  @Test func `an account whose name differs only in case from another's is refused`() throws {
+    let fixture = try ArchiveFixture()
+    let archive = try fixture.open()
+    _ = try archive.account("Alice", now: 0)
+    #expect(code { _ = try archive.account("alice", now: 0) } == "otherCase(\"Alice\")")
+    #expect(try folderNames(fixture.folder("archive/accounts")) == ["Alice"])
+    _ = try archive.account("Alice", now: 0)
+    _ = try archive.account("alicia", now: 0)
+  }
+
   @Test(arguments: [
     "", ".", "..", "../x", "a/b", ".hidden", "a b", "a\u{1b}b", String(repeating: "x", count: 65),
   ])
