@@ -56,6 +56,13 @@ let package = Package(
       swiftSettings: .strict),
 
     // Layer 3: use cases. They never import each other.
+    .target(
+      name: "Backup",
+      dependencies: [
+        "Archive", "MailIndex", "Maildir", "OpenSSL",
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      swiftSettings: .strict),
     .target(name: "DemoServer", dependencies: ["OpenSSL", "POP3"], swiftSettings: .strict),
     .target(
       name: "Fetching", dependencies: ["Archive", "MailIndex", "POP3", "POP3Client", "Settings"],
@@ -72,7 +79,7 @@ let package = Package(
     .target(
       name: "Daemon",
       dependencies: [
-        "Archive", "CGlibc", "Fetching", "MailIndex", "Settings",
+        "Archive", "Backup", "CGlibc", "Fetching", "MailIndex", "Settings",
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: .strict),
@@ -81,7 +88,7 @@ let package = Package(
     .executableTarget(
       name: "popkeep",
       dependencies: [
-        "Archive", "Daemon", "DemoServer", "Fetching", "Reading", "Settings",
+        "Archive", "Backup", "Daemon", "DemoServer", "Fetching", "Reading", "Settings",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "SystemPackage", package: "swift-system"),
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -104,6 +111,10 @@ let package = Package(
     // Tests mirror Sources.
     .target(name: "TestFaults", path: "Tests/Support/Faults"),
     .target(
+      name: "TestDrives", dependencies: ["TestFiles", "TestServers"], path: "Tests/Support/Drives",
+      exclude: ["FAT"],
+      swiftSettings: .strict),
+    .target(
       name: "TestFiles", dependencies: ["TestThreadSanitizer"], path: "Tests/Support/Files",
       swiftSettings: .strict),
     .target(
@@ -125,19 +136,26 @@ let package = Package(
       ],
       swiftSettings: .strict),
     .testTarget(
+      name: "BackupTests",
+      dependencies: [
+        "Archive", "Backup", "MailIndex", "Maildir", "OpenSSL", "TestFiles",
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      swiftSettings: .strict),
+    .testTarget(
       name: "BenchTests", dependencies: ["Bench", "TestFiles", "TestServers", "popkeep"],
       swiftSettings: .strict),
     .testTarget(
       name: "CommandTests",
       dependencies: [
-        "DemoServer", "OpenSSL", "TestFiles", "TestServers", "popkeep",
+        "DemoServer", "OpenSSL", "TestDrives", "TestFiles", "TestServers", "popkeep",
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ],
       swiftSettings: .strict),
     .testTarget(
       name: "DaemonTests",
       dependencies: [
-        "Archive", "Daemon", "DemoServer", "Fetching", "MailIndex", "Settings", "TestFiles",
+        "Archive", "Backup", "Daemon", "DemoServer", "Fetching", "MailIndex", "Settings", "TestFiles",
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: .strict),
