@@ -16,10 +16,12 @@ package struct RetentionRule: Sendable, Equatable {
   package var maxDeletes: Int?
   /// Guard: the file here is read and hashed again before its message goes.
   package var proveByHash: Bool
+  /// Guard: how many copies of a message there must be before it goes, the archive being one.
+  package var requireCopies: Int
 
   package init(
     delete: Bool = false, deleteAfter: Int64? = nil, keepNewest: Int? = nil, keepUnder: Int64? = nil,
-    untilTrashed: Bool = false, maxDeletes: Int? = nil, proveByHash: Bool = false
+    untilTrashed: Bool = false, maxDeletes: Int? = nil, proveByHash: Bool = false, requireCopies: Int = 1
   ) {
     self.delete = delete
     self.deleteAfter = deleteAfter
@@ -28,6 +30,7 @@ package struct RetentionRule: Sendable, Equatable {
     self.untilTrashed = untilTrashed
     self.maxDeletes = maxDeletes
     self.proveByHash = proveByHash
+    self.requireCopies = requireCopies
   }
 
   /// Nothing is ever deleted: the default.

@@ -22,7 +22,8 @@ import Testing
     user: "a\\b", auth: .apop, password: .file("/home/alice/p"), every: .seconds(5400), timeout: .seconds(90),
     onServer: RetentionRule(
       deleteAfter: 2_592_000, keepNewest: 1000, keepUnder: 500_000_000, untilTrashed: true, maxDeletes: 7,
-      proveByHash: true), markRead: true, partition: .month, maxMessageSize: 26_214_400, enabled: false)
+      proveByHash: true), markRead: true, partition: .month, maxMessageSize: 26_214_400,
+    enabled: false)
 
   @Test func `a new file says what is needed and no more`() {
     #expect(
@@ -47,6 +48,9 @@ import Testing
   @Test func `every key is written so that it reads back the same`() throws {
     var full = plain
     full.minFree = .octets(5_000_000_000)
+    full.drives = [
+      DriveSettings(name: "red"), DriveSettings(name: "blue", backup: .whenAttached, verify: 0),
+    ]
     full.accounts.append(work)
     full.accounts.append(
       Account(
@@ -55,7 +59,7 @@ import Testing
     full.accounts.append(
       Account(
         name: "v", host: "h", user: "u", password: .value(PasswordText(Array("\"\\é😀".utf8))),
-        onServer: RetentionRule(delete: true, maxDeletes: 1)))
+        onServer: RetentionRule(delete: true, maxDeletes: 1, requireCopies: 3)))
     let text = ConfigurationText.text(of: full, home: home)
     #expect(try Configuration.parse(text, home: home, folder: "/") == full)
     #expect(
@@ -66,6 +70,8 @@ import Testing
       text.contains(#""every": "90m""#) && text.contains(#""maxMessageSize": "25MiB""#)
         && text.contains(#""minFree": "5GB""#))
     #expect(text.contains(#""file": "~/p""#))
+    #expect(text.contains(#"{ "delete": true, "maxDeletes": 1, "requireCopies": 3 }"#))
+    #expect(text.contains(#"{ "name": "blue", "backup": "whenAttached", "verify": "0%" }"#))
   }
 
   @Test func `a folder that only looks like the home folder is written as it is`() throws {

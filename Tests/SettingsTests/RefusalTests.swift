@@ -10,7 +10,7 @@ import Testing
     ),
     (
       "{\n\"archive\": \"/mail\",\n\"colour\": 1 }",
-      #"config.json:3: unknown key "colour"; the configuration has $schema, archive, minFree, defaults, accounts, daemon, metrics"#
+      #"config.json:3: unknown key "colour"; the configuration has $schema, archive, minFree, defaults, accounts, daemon, metrics, drives"#
     ),
     (account(#""onserver": "keep""#), #"config.json:4: unknown key "onserver"; did you mean "onServer"?"#),
     (account(#""on_server": "keep""#), #"config.json:4: unknown key "on_server"; did you mean "onServer"?"#),
@@ -23,7 +23,7 @@ import Testing
     ),
     (
       account(#""onServer": { "zzz": 4 }"#),
-      #"config.json:4: unknown key "zzz"; "onServer" has delete, deleteAfter, keepNewest, keepUnder, untilTrashed, maxDeletes, proveByHash"#
+      #"config.json:4: unknown key "zzz"; "onServer" has delete, deleteAfter, keepNewest, keepUnder, untilTrashed, maxDeletes, proveByHash, requireCopies"#
     ),
   ])
   func `an unknown key is refused with the nearest right one`(text: String, sentence: String) {
@@ -177,14 +177,6 @@ import Testing
   }
 
   @Test(arguments: [
-    (
-      #"{ "archive": "/m", "drives": [], "accounts": [] }"#,
-      #"config.json:1: "drives" needs copies on drives, which this version does not have yet: remove it"#
-    ),
-    (
-      account(#""onServer": { "delete": true, "requireCopies": 2 }"#),
-      #"config.json:4: "requireCopies" needs drives to copy to, which this version does not have yet: remove it, and nothing waits for copies"#
-    ),
     (
       account(#""auth": "oauthbearer""#),
       #"config.json:4: "auth": "oauthbearer" is not served by this version yet: write "user", "apop", "plain", "login" or "xoauth2", or leave it out"#

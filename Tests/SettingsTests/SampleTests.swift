@@ -10,13 +10,15 @@ import Testing
     #expect(configuration.accounts.map(\.name) == ["home", "work", "lab"])
     #expect(configuration.archive == "/home/alice/Mail/popkeep")
     #expect(configuration.accounts.map(\.onServer.canDelete) == [false, true, true])
+    #expect(configuration.accounts.map(\.onServer.requireCopies) == [1, 2, 1])
+    #expect(configuration.drives.map(\.name) == ["usb-red"])
     #expect(
       configuration.account(named: "work")?.password == .file("/home/alice/.config/popkeep/work.password"))
   }
 
   private var allKeys: [KnownKey] {
     KnownKeys.top + KnownKeys.account + KnownKeys.password + KnownKeys.onServer + KnownKeys.daemon
-      + KnownKeys.metrics + KnownKeys.hooks + KnownKeys.hook
+      + KnownKeys.metrics + KnownKeys.hooks + KnownKeys.hook + KnownKeys.drive + KnownKeys.driveHooks
   }
 
   @Test func `the sample names every key, those of later versions in comments`() throws {
@@ -57,6 +59,8 @@ import Testing
       (definitions["metrics"]?["properties"], KnownKeys.metrics),
       (definitions["hooks"]?["properties"], KnownKeys.hooks),
       (definitions["silence"]?["properties"], KnownKeys.hook),
+      (definitions["drive"]?["properties"], KnownKeys.drive),
+      (definitions["driveHooks"]?["properties"], KnownKeys.driveHooks),
       (
         definitions["defaults"]?["properties"],
         KnownKeys.account.filter { !["name", "user"].contains($0.name) }

@@ -3,6 +3,8 @@ struct AccountDecoder {
   let fields: Fields
   let place: FilePlace
   let mode: UInt32?
+  /// How many drives the configuration has.
+  let drives: Int
 
   /// The keys that defaults can have too.
   struct Options {
@@ -35,7 +37,7 @@ struct AccountDecoder {
       password: try PasswordDecoder(place: place, mode: mode).source(in: fields),
       every: try fields.seconds("every", from: "1s", to: "52w"),
       timeout: try fields.seconds("timeout", from: "1s", to: "1h"),
-      onServer: try RetentionDecoder.rule(in: fields),
+      onServer: try RetentionDecoder.rule(in: fields, drives: drives),
       markRead: try fields.flag("markRead"),
       partition: try fields.word("partition", Partition.self),
       maxMessageSize: try fields.octets("maxMessageSize", from: "1KB", to: "1000TB"),

@@ -14,14 +14,16 @@ struct ConfigurationDecoder {
         "\"archive\" is missing: the folder that the mail goes to, such as \"~/Mail/popkeep\"")
     }
     let floor = try minFree(top)
-    let defaults = try defaults(top)
+    let drives = try DriveDecoder(place: place).drives(in: top)
+    let defaults = try defaults(top, drives: drives.count)
     guard let list = top.node("accounts") else {
       throw top.failure("\"accounts\" is missing: a list of the mailboxes to fetch")
     }
     let unattended = UnattendedDecoder(place: place)
     return Configuration(
       archive: archive, minFree: floor ?? .percent(1), daemon: try unattended.daemon(in: top),
-      metrics: try unattended.metrics(in: top), accounts: try accounts(list, defaults))
+      metrics: try unattended.metrics(in: top), drives: drives,
+      accounts: try accounts(list, defaults, drives: drives.count))
   }
 
   private func minFree(_ top: Fields) throws(ConfigurationFailure) -> FreeSpaceFloor? {
@@ -32,9 +34,7 @@ struct ConfigurationDecoder {
       return .octets(
         try top.octets("minFree", or: " or a share such as \"1%\"", from: "0B", to: "1000TB") ?? 0)
     }
-    guard let share = Int(text.dropLast()), (0...99).contains(share), !text.hasPrefix("+"),
-      !text.hasPrefix("-")
-    else {
+    guard let share = Quantity.percent(text), share <= 99 else {
       throw top.failure("\"minFree\" needs \(sizeOrShare), not \(quoted(text))", at: node)
     }
     return .percent(share)
@@ -42,7 +42,7 @@ struct ConfigurationDecoder {
 
   private var sizeOrShare: String { "a size such as \"5GB\" or a share from \"0%\" to \"99%\"" }
 
-  private func defaults(_ top: Fields) throws(ConfigurationFailure) -> Fields? {
+  private func defaults(_ top: Fields, drives: Int) throws(ConfigurationFailure) -> Fields? {
     guard let node = top.node("defaults") else { return nil }
     let fields = try Fields(node, of: "\"defaults\"", file: file, known: KnownKeys.account)
     if let key = KnownKeys.ownOnly.first(where: { fields.keys.contains($0) }) {
@@ -50,35 +50,27 @@ struct ConfigurationDecoder {
         "\"\(key)\" belongs to one account and has no place in \"defaults\"", at: fields.node(key))
     }
     // Read once by themselves, so that a wrong default is found even where every account overrides it.
-    _ = try AccountDecoder(fields: fields, place: place, mode: mode).options()
+    _ = try AccountDecoder(fields: fields, place: place, mode: mode, drives: drives).options()
     return fields
   }
 
-  private func accounts(_ list: JSONNode, _ defaults: Fields?) throws(ConfigurationFailure) -> [Account] {
+  private func accounts(
+    _ list: JSONNode, _ defaults: Fields?, drives: Int
+  ) throws(ConfigurationFailure) -> [Account] {
     guard case .array(let nodes) = list.value else {
       throw ConfigurationFailure(
         file: file, position: list.position,
         message: "\"accounts\" needs a list in [ ], but \(list.value.kind) stands here")
     }
     var accounts: [Account] = []
-    var names: [String: (name: String, line: Int)] = [:]
+    var names = DistinctNames(of: "account")
     for node in nodes {
       let fields = try Fields(
         node, of: "an account", file: file, known: KnownKeys.account, defaults: defaults)
-      let account = try AccountDecoder(fields: fields, place: place, mode: mode).account()
-      let here = fields.node("name")
-      if let first = names[account.name.lowercased()] {
-        throw fields.failure(duplicate(account.name, of: first.name, line: first.line), at: here)
-      }
-      names[account.name.lowercased()] = (account.name, (here ?? node).position.line)
+      let account = try AccountDecoder(fields: fields, place: place, mode: mode, drives: drives).account()
+      try names.add(account.name, of: fields)
       accounts.append(account)
     }
     return accounts
-  }
-
-  private func duplicate(_ name: String, of first: String, line: Int) -> String {
-    name == first
-      ? "a second account has the name \(quoted(name)); the first is in line \(line)"
-      : "the account \(quoted(name)) differs from \(quoted(first)) in line \(line) only in case, which some file systems do not see"
   }
 }

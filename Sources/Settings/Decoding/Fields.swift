@@ -117,6 +117,16 @@ extension Fields {
       suggestion: Spelling.nearest(text, in: names))
   }
 
+  /// Per cent, 0 to `most`.
+  func share(_ key: String, upTo most: Int) throws(ConfigurationFailure) -> Int? {
+    let needs = "a share from \"0%\" to \"\(most)%\""
+    guard let node = node(key), let text = try text(key, needs: needs) else { return nil }
+    guard let share = Quantity.percent(text), share <= most else {
+      throw failure("\"\(key)\" needs \(needs), not \(quoted(text))", at: node)
+    }
+    return share
+  }
+
   /// A duration in seconds, `range` among them.
   func seconds(
     _ key: String, or other: String = "", from least: String, to most: String

@@ -14,8 +14,7 @@ package struct KnownKey: Sendable {
 package enum KnownKeys {
   package static let top: [KnownKey] = [
     KnownKey("$schema"), KnownKey("archive"), KnownKey("minFree"), KnownKey("defaults"), KnownKey("accounts"),
-    KnownKey("daemon"), KnownKey("metrics"),
-    KnownKey("drives", refusal: notYet("copies on drives", "remove it")),
+    KnownKey("daemon"), KnownKey("metrics"), KnownKey("drives"),
   ]
 
   package static let account: [KnownKey] = [
@@ -39,6 +38,14 @@ package enum KnownKeys {
     KnownKey("onNewMail"), KnownKey("onFailure"), KnownKey("onSilence"),
   ]
 
+  package static let drive: [KnownKey] = [
+    KnownKey("name"), KnownKey("backup"), KnownKey("verify"), KnownKey("hooks"),
+  ]
+
+  package static let driveHooks: [KnownKey] = [
+    KnownKey("onBackup"), KnownKey("onFailure"), KnownKey("onSilence"),
+  ]
+
   package static let hook: [KnownKey] = [KnownKey("command"), KnownKey("timeout"), KnownKey("after")]
 
   package static let password: [KnownKey] = [
@@ -52,9 +59,7 @@ package enum KnownKeys {
 
   package static let onServer: [KnownKey] = [
     KnownKey("delete"), KnownKey("deleteAfter"), KnownKey("keepNewest"), KnownKey("keepUnder"),
-    KnownKey("untilTrashed"), KnownKey("maxDeletes"), KnownKey("proveByHash"),
-    KnownKey(
-      "requireCopies", refusal: notYet("drives to copy to", "remove it, and nothing waits for copies")),
+    KnownKey("untilTrashed"), KnownKey("maxDeletes"), KnownKey("proveByHash"), KnownKey("requireCopies"),
   ]
 
   /// Keys that name one account and so have no place in `defaults`.

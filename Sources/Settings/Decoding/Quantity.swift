@@ -14,6 +14,14 @@ enum Quantity {
   /// Octets, or nil where `text` is no size of ours.
   static func octets(_ text: String) -> Int64? { measure(text, sizeUnits) }
 
+  /// Per cent, or nil where `text` is no share of ours.
+  static func percent(_ text: String) -> Int? {
+    guard let (digits, unit) = parts(text), unit == "%", let share = Int(digits), share <= 100 else {
+      return nil
+    }
+    return share
+  }
+
   /// `text` as it should have been written, where only case or a space is wrong.
   static func respelled(_ text: String, _ units: [(name: String, factor: Int64)]) -> String? {
     let tight = text.filter { $0 != " " }

@@ -1,6 +1,9 @@
 /// Reads `onServer`: a word, or an object of reasons and guards.
 enum RetentionDecoder {
-  static func rule(in account: Fields) throws(ConfigurationFailure) -> RetentionRule? {
+  private static let mostCopies = 16
+
+  /// - Parameter drives: how many drives there are that copies may be on.
+  static func rule(in account: Fields, drives: Int) throws(ConfigurationFailure) -> RetentionRule? {
     guard let node = account.node("onServer") else { return nil }
     if case .text(let word) = node.value {
       switch word {
@@ -21,8 +24,11 @@ enum RetentionDecoder {
       keepUnder: try fields.octets("keepUnder", from: "1B", to: "1000TB"),
       untilTrashed: try fields.flag("untilTrashed") ?? false,
       maxDeletes: try fields.number("maxDeletes", in: 1...1_000_000_000).map { Int(clamping: $0) },
-      proveByHash: try fields.flag("proveByHash") ?? false)
+      proveByHash: try fields.flag("proveByHash") ?? false,
+      requireCopies: try fields.number("requireCopies", in: 1...Int64(mostCopies)).map { Int(clamping: $0) }
+        ?? 1)
     try check(rule, fields)
+    try check(copies: rule.requireCopies, drives, fields)
     return rule
   }
 
@@ -38,6 +44,23 @@ enum RetentionDecoder {
     return account.failure(
       "\"onServer\" needs \"keep\", \"delete\" or an object such as {\"deleteAfter\": \"30d\"}, not \(quoted(word))",
       at: node, suggestion: Spelling.nearest(word, in: ["keep", "delete"]))
+  }
+
+  /// Refuses to wait for copies that there is nowhere to make.
+  private static func check(copies: Int, _ drives: Int, _ fields: Fields) throws(ConfigurationFailure) {
+    let needed = copies - 1
+    guard needed > drives else { return }
+    throw fields.failure(
+      "\"requireCopies\" \(copies) needs \(inWords(needed)) \(needed == 1 ? "drive" : "drives"), and \"drives\" names \(inWords(drives)): the archive is the first copy",
+      at: fields.node("requireCopies"))
+  }
+
+  private static func inWords(_ count: Int) -> String {
+    let words = [
+      "none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+      "twelve",
+    ]
+    return words.indices.contains(count) ? words[count] : "\(count)"
   }
 
   /// Refuses rules that say one thing and would do another.

@@ -81,7 +81,8 @@ struct UnattendedDecoder {
     return hooks
   }
 
-  private func hook(
+  /// A program, and with `onSilence` how long nothing must have happened, where that is said; nil: none.
+  func hook(
     _ key: String, in hooks: Fields
   ) throws(ConfigurationFailure) -> (hook: Hook, after: Int64?)? {
     guard let node = hooks.node(key) else { return nil }

@@ -12,6 +12,8 @@ package enum ConfigurationText {
     case .percent(let share): members.append(("minFree", "\"\(share)%\""))
     case .octets(let count): members.append(("minFree", "\"\(QuantityText.size(count))\""))
     }
+    let drives = configuration.drives.map { "    " + entry(for: $0) }
+    if !drives.isEmpty { members.append(("drives", "[\n\(drives.joined(separator: ",\n"))\n  ]")) }
     let entries = configuration.accounts.map { "    " + entry(for: $0, home: home, indent: "    ") }
     let list = entries.isEmpty ? "[]" : "[\n\(entries.joined(separator: ",\n"))\n  ]"
     members.append(("accounts", list))
@@ -42,6 +44,15 @@ package enum ConfigurationText {
     return object(members, indent: indent)
   }
 
+  /// One drive as it stands in the list `drives`.
+  package static func entry(for drive: DriveSettings) -> String {
+    let plain = DriveSettings(name: drive.name)
+    var members = ["\"name\": \(quoted(json: drive.name))"]
+    if drive.backup != plain.backup { members.append("\"backup\": \(quoted(json: drive.backup.rawValue))") }
+    if drive.verify != plain.verify { members.append("\"verify\": \"\(drive.verify)%\"") }
+    return "{ \(members.joined(separator: ", ")) }"
+  }
+
   private static func object(_ members: [(String, String)], indent: String) -> String {
     "{\n" + members.map { "\(indent)  \"\($0.0)\": \($0.1)" }.joined(separator: ",\n") + "\n\(indent)}"
   }
@@ -69,6 +80,7 @@ package enum ConfigurationText {
     add("untilTrashed", rule.untilTrashed ? "true" : nil)
     add("maxDeletes", rule.maxDeletes.map(String.init))
     add("proveByHash", rule.proveByHash ? "true" : nil)
+    add("requireCopies", rule.requireCopies == 1 ? nil : "\(rule.requireCopies)")
     return "{ \(members.joined(separator: ", ")) }"
   }
 
