@@ -8,12 +8,15 @@ package struct RetentionFacts: Sendable, Equatable {
   package var octets: Int64
   /// True where the Maildir file carries the flag T. A missing file is not trashed.
   package var isTrashed: Bool
+  /// Whole copies of it, the one here among them.
+  package var copies: Int
 
-  package init(storedAt: Int64, arrived: Int64, octets: Int64, isTrashed: Bool) {
+  package init(storedAt: Int64, arrived: Int64, octets: Int64, isTrashed: Bool, copies: Int = 1) {
     self.storedAt = storedAt
     self.arrived = arrived
     self.octets = octets
     self.isTrashed = isTrashed
+    self.copies = copies
   }
 }
 

@@ -30,15 +30,37 @@ extension Retention {
     }
   }
 
-  /// The messages of `copies` that may leave the server now.
-  package func verdicts(
+  /// Judges messages of which `facts` says all but how many copies there are: that is asked only of those that would go.
+  ///
+  /// - Parameters:
+  ///   - facts: those of `copies` come first.
+  ///   - counts: the copies of messages, in their order.
+  func judge(
+    _ copies: [ListedCopy], _ facts: [RetentionFacts], othersOctets: Int64, now: Int64, budget: Int?,
+    counts: ([ArchivedMessage]) throws -> [Int]
+  ) rethrows -> Judgement {
+    var facts = facts
+    if rule.requireCopies > 1 {
+      let reasons = wanted(facts, othersOctets: othersOctets, now: now)
+      let asked = copies.indices.filter { reasons[$0] != nil }
+      for (index, count) in zip(asked, try counts(asked.map { copies[$0].message })) {
+        facts[index].copies = count
+      }
+    }
+    return judge(facts, othersOctets: othersOctets, now: now, budget: budget)
+  }
+
+  /// The messages of `copies` that may leave the server now, and those that would were there copies enough of them.
+  func verdicts(
     for copies: [ListedCopy], trashed: (ArchivedMessage) -> Bool, othersOctets: Int64, now: Int64,
-    budget: Int?
-  ) -> [Verdict] {
-    let facts = facts(of: copies, trashed: trashed)
-    let reasons = reasons(for: facts, othersOctets: othersOctets, now: now, budget: budget)
-    return zip(copies, reasons).compactMap { copy, reason in
+    budget: Int?, counts: ([ArchivedMessage]) throws -> [Int]
+  ) rethrows -> (verdicts: [Verdict], waiting: Set<MessageNumber>) {
+    let judgement = try judge(
+      copies, facts(of: copies, trashed: trashed), othersOctets: othersOctets, now: now, budget: budget,
+      counts: counts)
+    let verdicts = zip(copies, judgement.reasons).compactMap { copy, reason in
       reason.map { Verdict(number: copy.number, message: copy.message, reason: $0) }
     }
+    return (verdicts, Set(judgement.waiting.map { copies[$0].number }))
   }
 }

@@ -22,6 +22,8 @@ package struct AccountReport: Sendable {
   package var setAside: [SetAside] = []
   /// Messages that left the server.
   package var deleted = 0
+  /// Messages that stay on the server only because there are too few copies of them.
+  package var waitingForCopies = 0
   /// In a dry run: messages that the plan would fetch, and the octets listed for them.
   package var wouldFetch: [SetAside] = []
   /// How many there are: of very many, `wouldFetch` names the first ones.
@@ -64,7 +66,8 @@ package struct AccountReport: Sendable {
 
 extension AccountReport: Encodable {
   private enum Keys: String, CodingKey {
-    case name, listed, known, fetched, bytes, duplicates, setAside, deleted, wouldFetch, wouldFetchCount
+    case name, listed, known, fetched, bytes, duplicates, setAside, deleted, waitingForCopies
+    case wouldFetch, wouldFetchCount
     case wouldFetchBytes, wouldDelete
     case seconds, warnings, error
   }
@@ -85,6 +88,7 @@ extension AccountReport: Encodable {
     try object.encode(duplicates, forKey: .duplicates)
     try encode(setAside, in: &object, forKey: .setAside)
     try object.encode(deleted, forKey: .deleted)
+    try object.encode(waitingForCopies, forKey: .waitingForCopies)
     try encode(wouldFetch, in: &object, forKey: .wouldFetch)
     try object.encode(wouldFetchCount, forKey: .wouldFetchCount)
     try object.encode(wouldFetchBytes, forKey: .wouldFetchBytes)
@@ -123,6 +127,7 @@ extension AccountReport: Decodable {
     duplicates = try object.decode(Int.self, forKey: .duplicates)
     setAside = try Self.entries(in: object, .setAside)
     deleted = try object.decode(Int.self, forKey: .deleted)
+    waitingForCopies = try object.decode(Int.self, forKey: .waitingForCopies)
     wouldFetch = try Self.entries(in: object, .wouldFetch)
     wouldFetchCount = try object.decode(Int.self, forKey: .wouldFetchCount)
     wouldFetchBytes = try object.decode(Int64.self, forKey: .wouldFetchBytes)

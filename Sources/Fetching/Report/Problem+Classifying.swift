@@ -34,7 +34,7 @@ extension Problem {
 
   private init(_ failure: ArchiveFailure) {
     switch failure.code {
-    case .badAccountName: self.init(.configuration, failure, scope: .account)
+    case .badAccountName, .otherCase: self.init(.configuration, failure, scope: .account)
     case .notAnArchive, .another: self.init(.configuration, failure)
     case .exists, .notEmpty: self.init(.cannotCreate, failure)
     case .badMarker, .newerFormat: self.init(.badData, failure)

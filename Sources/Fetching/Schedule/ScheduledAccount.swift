@@ -24,6 +24,8 @@ struct ScheduledAccount: Sendable {
   var isRelieved = false
   /// It is due, and its host has as many sessions as it may.
   var isCrowded = false
+  /// Something has changed since its run began that another run is to see.
+  var isHastened = false
   /// True where it waits for the end of its quiet hours.
   var isQuiet = false
   /// When it is due, by the clock that is never set back.

@@ -91,6 +91,17 @@ package final class Scheduler: Sendable {
     wakeup.signal()
   }
 
+  /// Has accounts run soon that have something to do now, as far as nothing keeps them from it.
+  package func hasten(_ names: [String]) {
+    guard !names.isEmpty else { return }
+    let now = clock.now()
+    state.withLock { state in
+      state.isDue = true
+      state.timetable.hasten(names, now)
+    }
+    wakeup.signal()
+  }
+
   /// Takes note that the archive is there again: what waits for it need not wait for the next try.
   package func archiveIsBack() {
     let now = clock.now()

@@ -71,6 +71,7 @@ extension Timetable {
     entry.isAsked = before.isAsked
     entry.isRelieved = before.isRelieved
     entry.isHeld = before.isHeld
+    entry.isHastened = before.isHastened
     entry.isCrowded = before.isCrowded && before.host == entry.host
     entry.isTrying = before.isTrying
     entry.started = before.started
@@ -109,5 +110,21 @@ extension Timetable {
     if !accounts[place].isRunning { accounts[place].isAsked = true }
     wakes[place] = Self.wake(accounts[place])
     return true
+  }
+
+  /// Has accounts run soon, one after the other, that have something to do now; what waits because it failed, is paused or
+  /// has quiet hours goes on waiting.
+  package mutating func hasten(_ names: [String], _ now: Moment) {
+    let places = names.compactMap { place($0) }.filter {
+      accounts[$0].failures == 0 && !accounts[$0].isPaused
+    }
+    for (index, place) in places.enumerated() {
+      if accounts[place].isRunning {
+        accounts[place].isHastened = true
+      } else {
+        let slot = now.elapsed + spacing(accounts[place].every, among: places.count) * index
+        wait(place, until: min(accounts[place].due, slot))
+      }
+    }
   }
 }

@@ -104,6 +104,7 @@ extension Timetable {
       return now.elapsed + .seconds(pause > 0 ? Double(pause) + 1 : max(account.every, Self.leastPause))
     }
     guard let problem else {
+      if account.isHastened { return now.elapsed + .seconds(1) }
       let every = account.every * (0.95 + 0.1 * chance.next())
       // A run that took longer than its interval is followed by another at once, but not without a breath.
       return max((account.started ?? now.elapsed) + .seconds(every), now.elapsed + .seconds(min(1, every)))

@@ -92,6 +92,7 @@ package struct Timetable: Sendable {
     accounts[place].isAsked = false
     accounts[place].isQuiet = false
     accounts[place].isHeld = false
+    accounts[place].isHastened = false
     accounts[place].started = now.elapsed
     wakes[place] = .infinity
     running[account.host, default: 0] += 1

@@ -44,5 +44,6 @@ extension RetentionRule {
   /// The rule as one line: a changed rule is seen by comparing it.
   var text: String {
     "\(delete) \(deleteAfter ?? -1) \(keepNewest ?? -1) \(keepUnder ?? -1) \(untilTrashed) \(maxDeletes ?? -1)"
+      + (requireCopies > 1 ? " \(requireCopies)" : "")
   }
 }

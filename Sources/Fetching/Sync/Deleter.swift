@@ -18,6 +18,8 @@ struct Deleter {
   private(set) var otherMail: [MessageNumber] = []
   /// Messages that the server acknowledged; QUIT decides.
   private(set) var acknowledged: [Verdict] = []
+  /// Messages that had copies enough when they were judged, and have not any more.
+  private(set) var heldBack: Set<MessageNumber> = []
   private var refused: [Verdict] = []
   private var wanted: Set<MessageNumber> = []
   /// True where messages that may go are still there: unproved or refused.
@@ -40,9 +42,10 @@ struct Deleter {
     if proved.contains(where: { !fresh.contains($0.number) }) {
       try session.confirmStep(status, deleted: acknowledged.count)
     }
-    context.observe(.deleting(messages: proved.count))
-    try context.archive.mark(proved.map(\.message), .intended, now: context.clock.now())
-    try delete(proved, session: &session)
+    let certain = try intend(proved)
+    guard !certain.isEmpty else { return }
+    context.observe(.deleting(messages: certain.count))
+    try delete(certain, session: &session)
     let now = context.clock.now()
     try context.archive.mark(acknowledged.map(\.message), .acknowledged, now: now)
     try context.archive.mark(refused.map(\.message), .stored, isTry: true, now: now)
@@ -66,6 +69,15 @@ struct Deleter {
     // Counted against a server that says so and keeps them all the same; a line that is lost is no fault of it.
     try context.archive.mark(messages, .gone, isTry: true, now: context.clock.now())
     return messages.count
+  }
+
+  /// Puts the intention on record; a drive may have been read meanwhile and found damaged, so copies are counted once more.
+  private mutating func intend(_ verdicts: [Verdict]) throws -> [Verdict] {
+    let intended = try context.archive.intend(
+      verdicts.map(\.message), copies: context.account.onServer.requireCopies, now: context.clock.now())
+    heldBack.formUnion(verdicts.filter { !intended.contains($0.message.copyID) }.map(\.number))
+    wanted.subtract(heldBack)
+    return verdicts.filter { !heldBack.contains($0.number) }
   }
 
   private mutating func isStillHere(_ verdict: Verdict) throws -> Bool {

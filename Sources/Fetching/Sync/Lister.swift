@@ -175,6 +175,7 @@ struct Lister {
         planner.fetch(message, reusesUID ? .otherContent : .new)
       }
     }
+    try recogniser.keepTickets()
     if renumbering.isSuspected, recogniser.survey.known > before,
       recogniser.survey.known - before >= missing.count / 2
     {

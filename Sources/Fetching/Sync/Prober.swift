@@ -88,6 +88,7 @@ struct Prober {
     guard rule.canDelete else { return false }
     if memory.rule != rule.text { return true }
     if let due = memory.nextDue, due <= now { return true }
+    if try memory.waiting > 0 && memory.copyMark != context.archive.copyMark() { return true }
     return try rule.untilTrashed && !context.archive.trashed().isEmpty
   }
 }
@@ -95,6 +96,8 @@ struct Prober {
 extension RetentionRule {
   /// True where mail that comes may let other mail go, or itself at once: before anything is deleted all is listed.
   fileprivate var looksAtWholeMailbox: Bool {
-    delete || keepNewest != nil || keepUnder != nil || (deleteAfter ?? .max) <= 0
+    // Of mail that has just come there is one copy.
+    let goesAtOnce = delete || (deleteAfter ?? .max) <= 0
+    return (goesAtOnce && requireCopies == 1) || keepNewest != nil || keepUnder != nil
   }
 }

@@ -22,6 +22,8 @@ struct Recogniser {
   private var waiting: [ListedMessage] = []
   private var rebind: [Rebinding] = []
   private var returned: [ArchivedMessage] = []
+  /// Messages of which it is not known yet whether they may go.
+  private var unjudged: [ListedCopy] = []
   private let retention: Retention
   private let trashed: TrashedFiles
   private let isRehearsal: Bool
@@ -32,6 +34,7 @@ struct Recogniser {
     self.context = context
     self.isRehearsal = isRehearsal
     retention = Retention(context.account.onServer)
+    if retention.rule.requireCopies > 1 { self.survey.copyMark = try context.archive.copyMark() }
     trashed = retention.rule.untilTrashed ? try context.archive.trashed() : TrashedFiles()
   }
 
@@ -56,6 +59,7 @@ struct Recogniser {
         next += 1
       }
     }
+    try keepTickets()
   }
 
   private mutating func place(_ message: ListedMessage, _ candidates: [ArchivedMessage]) throws {
@@ -86,7 +90,9 @@ struct Recogniser {
     // Its deletion was asked for and never confirmed, and here it still is.
     if copy.state != .stored { returned.append(copy) }
     if rebind.count + returned.count >= context.limits.changes { try recordChanges() }
-    keepTicket(ListedCopy(number: message.number, message: copy, octets: message.octets, isFresh: false))
+    guard retention.rule.canDelete else { return }
+    let listed = ListedCopy(number: message.number, message: copy, octets: message.octets, isFresh: false)
+    if retention.comparesMessages { survey.copies.append(listed) } else { unjudged.append(listed) }
   }
 
   /// Records what the listing showed of copies: names that changed, copies that are back.
@@ -99,21 +105,28 @@ struct Recogniser {
     returned.removeAll(keepingCapacity: true)
   }
 
-  /// Keeps what allows to delete a message, where the policy may want that in this run.
-  private mutating func keepTicket(_ copy: ListedCopy) {
-    guard retention.rule.canDelete else { return }
-    if !retention.comparesMessages {
-      let facts = retention.facts(of: [copy]) { trashed.contains($0) }
-      let isDue = facts.contains { retention.ownReason(for: $0, now: context.clock.now()) != nil }
-      if isDue, !isRehearsal, survey.copies.count >= context.limits.tickets {
-        survey.hasMoreToDelete = true
-      } else if !isDue {
+  /// Keeps what allows to delete the messages that were recognised, of each where the policy wants that in this run.
+  ///
+  /// To be called once more after the last was recognised.
+  mutating func keepTickets() throws {
+    let copies = unjudged
+    unjudged.removeAll(keepingCapacity: true)
+    guard !copies.isEmpty else { return }
+    let facts = retention.facts(of: copies) { trashed.contains($0) }
+    let judgement = try retention.judge(
+      copies, facts, othersOctets: 0, now: context.clock.now(), budget: nil,
+      counts: context.archive.copyCounts)
+    survey.waiting += judgement.waiting.count
+    let waiting = Set(judgement.waiting)
+    for (index, copy) in copies.enumerated() where !waiting.contains(index) {
+      if judgement.reasons[index] == nil {
         survey.oldestKept = min(survey.oldestKept ?? .max, copy.message.storedAt)
-        return
+      } else if !isRehearsal, survey.copies.count >= context.limits.tickets {
+        survey.hasMoreToDelete = true
+      } else {
+        survey.copies.append(copy)
       }
-      if survey.hasMoreToDelete { return }
     }
-    survey.copies.append(copy)
   }
 
   private mutating func keepNew(_ message: ListedMessage) {

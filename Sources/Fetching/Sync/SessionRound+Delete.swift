@@ -7,13 +7,15 @@ extension SessionRound {
   /// Deletes what the policy lets go, and fetches what turns out to be other mail than was thought.
   ///
   /// What is fetched so needs no proof by TOP any more, whether it was other mail or TOP was wrong about it.
+  /// - Returns: those of `copies` that stay only because there are too few copies of them.
   func delete(
     _ copies: inout [ListedCopy], _ survey: Survey, _ session: inout Session, _ run: inout Run,
     _ deleter: inout Deleter
-  ) throws {
-    try delete(try verdicts(copies, survey, run), copies, survey.status, &session, &run, &deleter)
+  ) throws -> Set<MessageNumber> {
+    let judged = try judge(copies, survey, run)
+    try delete(judged.verdicts, copies, survey.status, &session, &run, &deleter)
     let other = Set(deleter.otherMail)
-    guard !other.isEmpty else { return }
+    guard !other.isEmpty else { return judged.waiting.union(deleter.heldBack) }
     let strangers = copies.filter { other.contains($0.number) }
     try context.archive.markGone(strangers.map(\.message.copyID), now: context.clock.now())
     copies.removeAll { other.contains($0.number) }
@@ -28,8 +30,10 @@ extension SessionRound {
     _ = try fetch(
       plan, survey.claims, &session, &run, &copies, status: survey.status,
       deleted: deleter.acknowledged.count)
-    let rest = try verdicts(copies, survey, run).filter { other.contains($0.number) }
-    try delete(rest, copies, survey.status, &session, &run, &deleter)
+    let rest = try judge(copies, survey, run)
+    try delete(
+      rest.verdicts.filter { other.contains($0.number) }, copies, survey.status, &session, &run, &deleter)
+    return rest.waiting.union(deleter.heldBack)
   }
 
   private func delete(
@@ -49,15 +53,17 @@ extension SessionRound {
     }
   }
 
-  private func verdicts(_ copies: [ListedCopy], _ survey: Survey, _ run: Run) throws -> [Verdict] {
+  private func judge(
+    _ copies: [ListedCopy], _ survey: Survey, _ run: Run
+  ) throws -> (verdicts: [Verdict], waiting: Set<MessageNumber>) {
     let rule = context.account.onServer
-    guard rule.canDelete, !survey.isCut, !copies.isEmpty else { return [] }
+    guard rule.canDelete, !survey.isCut, !copies.isEmpty else { return ([], []) }
     let trashed = rule.untilTrashed ? try context.archive.trashed() : TrashedFiles()
     let archivedOctets = copies.reduce(Int64(0)) { $0.addingClamped($1.octets ?? 0) }
-    return Retention(rule).verdicts(
+    return try Retention(rule).verdicts(
       for: copies, trashed: { trashed.contains($0) },
       othersOctets: survey.totalOctets - archivedOctets, now: context.clock.now(),
-      budget: run.deletionBudget)
+      budget: run.deletionBudget, counts: context.archive.copyCounts)
   }
 
   func warn(_ sentence: String, _ run: inout Run) {

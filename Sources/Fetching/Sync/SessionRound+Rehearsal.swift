@@ -30,9 +30,11 @@ extension SessionRound {
       survey.copies.map { copy in copy.message.uid.map { UniqueID($0) } }
       + survey.plan.fetch.map(\.message.uid)
     let judged = facts.reduce(Int64(0)) { $0.addingClamped($1.octets) }
-    let reasons = retention.reasons(
-      for: facts, othersOctets: max(0, survey.totalOctets - judged), now: now, budget: run.deletionBudget)
-    for (uid, reason) in zip(uids, reasons) {
+    let judgement = try retention.judge(
+      survey.copies, facts, othersOctets: max(0, survey.totalOctets - judged), now: now,
+      budget: run.deletionBudget, counts: context.archive.copyCounts)
+    run.report.waitingForCopies = try waitingBefore(survey) + survey.waiting + judgement.waiting.count
+    for (uid, reason) in zip(uids, judgement.reasons) {
       if let reason { run.report.wouldDelete.append(entry(uid, reason.description)) }
     }
   }

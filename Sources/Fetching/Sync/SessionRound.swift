@@ -32,6 +32,7 @@ struct SessionRound {
       for (uid, setAside) in try context.archive.plannedSetAsides() {
         run.report.noteSetAside(uid: uid.printable, reason: setAside.reason)
       }
+      run.report.waitingForCopies = try rememberedWaiting()
       context.observe(.unchanged(messages: Int(unchanged.count)))
       _ = try session.quit()
       return .done
@@ -85,9 +86,8 @@ struct SessionRound {
       survey.plan.fetch, survey.claims, &session, &run, &copies, status: survey.status)
     var deleter = Deleter(context: context)
     let isStopping = context.stop.isStopping
-    if !isStopping {
-      try delete(&copies, survey, &session, &run, &deleter)
-    }
+    let waiting = isStopping ? [] : try delete(&copies, survey, &session, &run, &deleter)
+    run.report.waitingForCopies = try waitingBefore(survey) + survey.waiting + waiting.count
     // Servers may take from the mailbox what was retrieved once QUIT was said (EXPIRE 0, or a setting of the
     // provider's): by now it is safe here.
     let reply = try session.quit()
@@ -102,7 +102,7 @@ struct SessionRound {
     let isComplete = fetched.isEverything && survey.leftOver == 0
     if isComplete, !survey.isCut, survey.listed >= Int(survey.status.count) {
       try Remembering(context: context).remember(
-        survey, deleted: deleter.acknowledged, copies: copies,
+        survey, deleted: deleter.acknowledged, copies: copies, waiting: waiting,
         // What a run that was ended early did not delete must not wait until the mailbox changes.
         isUnfinished: deleter.leavesSome || isBounded || run.deletesLeft == 0 || survey.hasMoreToDelete
           || (isStopping && context.account.onServer.canDelete))
@@ -117,6 +117,15 @@ struct SessionRound {
     if survey.leftOver > 0 && fetched.count > 0 { return .mayHoldMore }
     // Where the server wants a pause between log-ins, what a window hides waits for the next run.
     return isWindow && memory?.loginDelay == nil ? .mayHoldMore : .done
+  }
+
+  /// Messages that this listing does not show and that wait for copies.
+  func waitingBefore(_ survey: Survey) throws -> Int { survey.claims.areOfPart ? try rememberedWaiting() : 0 }
+
+  private func rememberedWaiting() throws -> Int {
+    let rule = context.account.onServer
+    guard rule.canDelete, rule.requireCopies > 1 else { return 0 }
+    return try context.archive.memory()?.waiting ?? 0
   }
 
   /// Notes that a session after one that seemed to see all brought more: this server shows a window.

@@ -13,6 +13,10 @@ struct Survey {
   var copies: [ListedCopy] = []
   /// When the oldest of the archived messages that are not among `copies` was stored, in seconds since 1970 UTC.
   var oldestKept: Int64?
+  /// Archived messages that would go were there copies enough of them, and are not among `copies`.
+  var waiting = 0
+  /// What `AccountArchive.copyMark` was before any copies were counted; nil: none need be.
+  var copyMark: Int64?
   /// More messages may go than `copies` holds: another session deletes those.
   var hasMoreToDelete = false
   /// Messages that are new, or doubtful, and too many for the plan of one session: another session sees to them.

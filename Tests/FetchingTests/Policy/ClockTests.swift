@@ -21,7 +21,7 @@ import Testing
   @Test func `what was stored in a wrong year has no age`() {
     let message = RetentionFacts(storedAt: 1_000, arrived: 0, octets: 1, isTrashed: false)
     let reasons = Retention(RetentionRule(deleteAfter: Self.day))
-      .reasons(for: [message], now: ClockDoubt.epoch + 100 * Self.day)
+      .judge([message], now: ClockDoubt.epoch + 100 * Self.day).reasons
     #expect(reasons == [nil])
   }
 

@@ -44,24 +44,25 @@ import Testing
 
   @Test(arguments: cases)
   func `a rule names what goes, by facts and time alone`(_ test: Case) {
-    let reasons = Retention(test.rule).reasons(
-      for: Self.five, othersOctets: test.others, now: Self.now, budget: test.budget)
+    let reasons = Retention(test.rule).judge(
+      Self.five, othersOctets: test.others, now: Self.now, budget: test.budget
+    ).reasons
     #expect(Set(reasons.indices.filter { reasons[$0] != nil }) == test.gone)
   }
 
   @Test func `only the flag T sends a message away under untilTrashed`() {
     var messages = Self.five
     messages[3].isTrashed = true
-    let reasons = Retention(RetentionRule(untilTrashed: true)).reasons(for: messages, now: Self.now)
+    let reasons = Retention(RetentionRule(untilTrashed: true)).judge(messages, now: Self.now).reasons
     #expect(reasons == [nil, nil, nil, .trashed, nil])
-    let ignored = Retention(RetentionRule(deleteAfter: 30 * Self.day)).reasons(for: messages, now: Self.now)
+    let ignored = Retention(RetentionRule(deleteAfter: 30 * Self.day)).judge(messages, now: Self.now).reasons
     #expect(ignored.allSatisfy { $0 == nil })
   }
 
   @Test func `ages count from when a message was safe here, whatever its date`() {
     let late = RetentionFacts(storedAt: Self.now - 10, arrived: 0, octets: 1, isTrashed: false)
     let future = RetentionFacts(storedAt: Self.start, arrived: .max, octets: 1, isTrashed: false)
-    let reasons = Retention(RetentionRule(deleteAfter: Self.day)).reasons(for: [late, future], now: Self.now)
+    let reasons = Retention(RetentionRule(deleteAfter: Self.day)).judge([late, future], now: Self.now).reasons
     #expect(reasons == [nil, .olderThan(seconds: Self.day)])
   }
 
@@ -71,9 +72,9 @@ import Testing
       RetentionFacts(storedAt: .max, arrived: .max, octets: .max, isTrashed: false),
     ]
     #expect(
-      Retention(RetentionRule(deleteAfter: 60)).reasons(for: messages, now: Self.now) == [nil, nil])
+      Retention(RetentionRule(deleteAfter: 60)).judge(messages, now: Self.now).reasons == [nil, nil])
     #expect(
-      Retention(RetentionRule(keepUnder: 10)).reasons(for: messages, othersOctets: .max, now: Self.now)
+      Retention(RetentionRule(keepUnder: 10)).judge(messages, othersOctets: .max, now: Self.now).reasons
         .allSatisfy { $0 != nil })
   }
 

@@ -78,7 +78,7 @@ final class Bench: Sendable {
   }
 }
 
-enum BenchFailure: Error { case noReport }
+enum BenchFailure: Error { case noReport, noDrive }
 
 /// The events of syncs, in order.
 final class EventLog: Sendable {
