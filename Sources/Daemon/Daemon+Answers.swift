@@ -77,6 +77,14 @@ extension Daemon {
         try seat.with { try $0.note(marks) }
         try connection.write(ControlLine.encode(ControlAnswer.done))
       case .fetch(let names, let isRehearsal): try fetch(names, isRehearsal, &connection)
+      case .backup(let drives, let verifies):
+        try serve(.backup(drives: drives, verifies: verifies), &connection)
+      case .verifyDrive(let drive, let share):
+        try serve(.verification(drive: drive, share: share), &connection)
+      case .forgetDrive(let name): try connection.write(ControlLine.encode(forget(drive: name)))
+      case .lookForDrives:
+        desk.look()
+        try connection.write(ControlLine.encode(ControlAnswer.done))
       }
       connection.finish()
     } catch {
@@ -145,9 +153,11 @@ extension Daemon {
     }
     var standings: [String: AccountStanding] = [:]
     var scrub: ScrubStatus?
+    var drives: [DriveStatus] = []
     do {
       try seat.with { archive in
         standings = try archive.standings()
+        drives = try desk.status(in: archive)
         scrub = try ScrubStatus(lastOf: archive)
       }
     } catch {
@@ -160,6 +170,6 @@ extension Daemon {
     return DaemonStatus(
       accounts: accounts, process: parts.process, startedAt: startedAt,
       configurationProblem: configurationProblem, archiveProblem: seat.problem, scrub: scrub,
-      shard: parts.shard?.description)
+      drives: drives, shard: parts.shard?.description)
   }
 }

@@ -46,6 +46,7 @@ extension Daemon {
     tally.keep(Set(new.accounts.map(\.name)))
     liftChanged(old, new)
     schedule()
+    if new.drives != old.drives { desk.look() }
     let count = new.accounts.count(where: \.enabled)
     say(
       .notice, "read the configuration anew: \(count) \(count == 1 ? "account" : "accounts")",

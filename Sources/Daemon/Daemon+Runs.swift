@@ -61,6 +61,7 @@ extension Daemon {
     seat.note(problem)
     if let problem, problem.scope == .archive { complain(problem, account: account.name) }
     tally.add(outcome.report)
+    if outcome.report.fetched > outcome.report.duplicates { desk.mailCame() }
     // What befell the archive befell all; it is told for the account that found it out.
     let isToldAlready = problem?.scope == .archive && hadTrouble
     hooks.note(

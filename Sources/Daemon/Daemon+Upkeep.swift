@@ -32,10 +32,13 @@ extension Daemon {
       }
       keepListening()
     case .pauses: liftMended()
-    case .silence: tellSilence()
+    case .silence:
+      tellSilence()
+      tellSilenceOfDrives()
     case .textfile: writeFigures()
     case .status: tellSupervisor()
     case .scrub: scrubIfDue()
+    case .drives: desk.wakeIfDue()
     case .configuration: break
     }
   }
@@ -69,6 +72,7 @@ extension Daemon {
 
   /// Says where the daemon can be asked, each time that the archive is opened.
   func noteOpened(_ archive: Archive) {
+    desk.look()
     guard let socket = state.withLock({ $0.socket }) else { return }
     do { try archive.announce(socket: socket) } catch {
       say(.warning, "other commands will not find the daemon: \(error)")

@@ -27,6 +27,9 @@ package final class Daemon: Sendable {
     var figuresFailed = false
     /// It was said that other commands cannot ask.
     var deafnessWasTold = false
+    /// What was said of drives, by name.
+    var driveProblems: [String: Problem] = [:]
+    var driveWarnings: [String: Set<String>] = [:]
   }
 
   let parts: DaemonParts
@@ -37,6 +40,7 @@ package final class Daemon: Sendable {
   let tally = Tally()
   let runLog: RunLog
   let hooks: HookDesk
+  let desk: DriveDesk
   let startedAt: Int64
   let scheduler: Scheduler
   let scrubbing = Atomic(false)
@@ -65,6 +69,11 @@ package final class Daemon: Sendable {
       log.write($0)
     }
     seat = ArchiveSeat(path: configuration.archive) { archive in bond.value?.noteOpened(archive) }
+    desk = DriveDesk(
+      DriveDesk.Parts(
+        seat: seat, now: parts.clock.now, elapsed: { [clock = parts.scheduleClock] in clock.now().elapsed },
+        mounts: parts.mounts, settings: { bond.value?.configuration.drives ?? [] },
+        tell: { bond.value?.note($0) }))
     scheduler = Scheduler(
       limits: Self.limits(configuration), seed: parts.seed, clock: parts.scheduleClock,
       work: { name in bond.value?.work(name) ?? .init(problem: nil, standing: nil, logIn: nil) },
@@ -105,6 +114,8 @@ package final class Daemon: Sendable {
     bond.set(self)
     defer { bond.set(nil) }
     try begin()
+    let watch = watchDrives()
+    defer { watch?.stop() }
     parts.supervisor.ready()
     await withTaskGroup(of: Void.self) { group in
       group.addTask { await self.scheduler.run(on: self.workers) }
@@ -120,6 +131,7 @@ package final class Daemon: Sendable {
     parts.supervisor.stopping()
     say(.notice, "stopping: committing what has arrived")
     stopRequest.stop()
+    desk.stop()
     scheduler.stop()
   }
 
@@ -143,6 +155,12 @@ package final class Daemon: Sendable {
   }
 
   private func end() {
+    desk.stop()
+    if !desk.awaitEnd(within: .seconds(8)) {
+      say(
+        .warning, "a drive does not come to an end: what was not counted yet is copied again", stage: "drives"
+      )
+    }
     let (responder, control) = state.withLock { state in
       defer { (state.responder, state.control) = (nil, nil) }
       return (state.responder, state.control)

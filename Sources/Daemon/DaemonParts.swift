@@ -1,3 +1,4 @@
+package import Backup
 package import Fetching
 package import Settings
 
@@ -20,11 +21,14 @@ package struct DaemonParts: Sendable {
   package var seed: UInt64
   /// Processors for what is not a sync.
   package var process: Int32
+  /// What is mounted.
+  package var mounts: @Sendable () throws -> [MountedFileSystem]
 
   package init(
     load: @escaping @Sendable () throws -> Configuration, fileVersion: @escaping @Sendable () -> String?,
     shard: Shard? = nil, clock: SyncClock, scheduleClock: ScheduleClock, log: Log, supervisor: Supervisor,
-    environment: [String: String], version: String, seed: UInt64, process: Int32
+    environment: [String: String], version: String, seed: UInt64, process: Int32,
+    mounts: @escaping @Sendable () throws -> [MountedFileSystem] = { try MountTable.read() }
   ) {
     self.load = load
     self.fileVersion = fileVersion
@@ -37,6 +41,7 @@ package struct DaemonParts: Sendable {
     self.version = version
     self.seed = seed
     self.process = process
+    self.mounts = mounts
   }
 
   /// The configuration as it is for this daemon.

@@ -46,6 +46,21 @@ package final class ArchiveSeat: Sendable {
     return try body(archive)
   }
 
+  /// The same where it is open, in its place and not in doubt. Else nothing is done, nor found out: who fetches does that.
+  func withOpen<Result>(_ body: (Archive) throws -> Result) rethrows -> Result? {
+    let archive = state.withLock { state -> Archive? in
+      guard let archive = state.archive, !state.isDoubted, archive.isInPlace else { return nil }
+      state.users += 1
+      return archive
+    }
+    guard let archive else { return nil }
+    defer { state.withLock { $0.users -= 1 } }
+    return try body(archive)
+  }
+
+  /// True where whoever uses it for long is to let go of it: it is away, or is to be opened anew.
+  var isToBeLeft: Bool { state.withLock { $0.openProblem != nil || $0.isDoubted } }
+
   /// Notes whether a run found the archive usable.
   package func note(_ problem: Problem?) {
     let trouble = problem?.scope == .archive ? problem : nil

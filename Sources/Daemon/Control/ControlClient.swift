@@ -1,3 +1,4 @@
+package import Backup
 package import Fetching
 import Glibc
 package import MailIndex
@@ -36,7 +37,7 @@ package struct ControlClient: ~Copyable {
         if case .finished(let report) = event { reports.append(report) }
       case .refused(let problem): throw problem
       case .done: return reports
-      case .status: break
+      case .status, .drive, .driveEnded: break
       }
     }
     throw isWanted() ? Self.lost : Self.left
@@ -54,8 +55,70 @@ package struct ControlClient: ~Copyable {
     switch try next({ true }) {
     case .status(let status): return status
     case .refused(let problem): throw problem
-    case .event, .done, nil: throw Self.lost
+    case .event, .drive, .driveEnded, .done, nil: throw Self.lost
     }
+  }
+
+  /// What a run with a drive came to, and why it failed where it did.
+  package typealias DriveOutcome = (report: DriveReport, problem: Problem?)
+
+  /// Has drives copied to, by names or paths, or of none all that are attached; calls `show` with all that happens until
+  /// every one of them has ended. A run that goes on with one of them is shown, and is the answer.
+  ///
+  /// - Parameters:
+  ///   - verifies: what is copied is read back.
+  ///   - isWanted: asked a few times a second; false ends the watching, and the runs go on.
+  /// - Returns: what became of each, in the order of their ends; one that could not be used is among them, with its
+  ///   problem.
+  /// - Throws: a `Problem`: no drive is attached or was ever added, the archive cannot be used, the daemon is lost.
+  package mutating func backup(
+    _ drives: [String], verifies: Bool, isWanted: () -> Bool = { true },
+    show: (_ drive: String, _ event: DriveEvent) -> Void
+  ) throws -> [DriveOutcome] {
+    try send(.backup(drives: drives, verifies: verifies))
+    return try outcomes(isWanted, show)
+  }
+
+  /// Has what is on a drive read and compared, all or a share; the same otherwise.
+  package mutating func verifyDrive(
+    _ drive: String, share: Double?, isWanted: () -> Bool = { true },
+    show: (_ drive: String, _ event: DriveEvent) -> Void
+  ) throws -> DriveOutcome {
+    try send(.verifyDrive(drive: drive, share: share))
+    guard let outcome = try outcomes(isWanted, show).first else { throw Self.lost }
+    return outcome
+  }
+
+  /// Has the daemon look for drives, as after one was added while it was mounted.
+  package mutating func lookForDrives() throws {
+    try send(.lookForDrives)
+    _ = try next { true }
+  }
+
+  /// Has the daemon count no more on a drive.
+  package consuming func forgetDrive(_ name: String) throws {
+    try send(.forgetDrive(name))
+    switch try next({ true }) {
+    case .refused(let problem): throw problem
+    case .done: return
+    case .event, .status, .drive, .driveEnded, nil: throw Self.lost
+    }
+  }
+
+  private mutating func outcomes(
+    _ isWanted: () -> Bool, _ show: (_ drive: String, _ event: DriveEvent) -> Void
+  ) throws -> [DriveOutcome] {
+    var outcomes: [DriveOutcome] = []
+    while let answer = try next(isWanted) {
+      switch answer {
+      case .drive(let name, let event): show(name, event)
+      case .driveEnded(let report, let problem): outcomes.append((report, problem))
+      case .refused(let problem): throw problem
+      case .done: return outcomes
+      case .event, .status: break
+      }
+    }
+    throw isWanted() ? Self.lost : Self.left
   }
 
   private func send(_ request: ControlRequest) throws {

@@ -2,6 +2,7 @@
 // only the user who runs the daemon, and root, can use.
 
 package import Archive
+package import Backup
 package import Fetching
 package import MailIndex
 
@@ -12,6 +13,14 @@ package enum ControlRequest: Sendable, Codable {
   case status
   /// Notes what a verification found out about files: who works on the archive does that.
   case note(marks: [FileMark])
+  /// To copy to these drives now, by names or paths; of none: to all that are attached.
+  case backup(drives: [String], verifies: Bool)
+  /// To read what is on a drive; a share of it, more than 0 and at most 1, or all.
+  case verifyDrive(drive: String, share: Double?)
+  /// To count no more on a drive.
+  case forgetDrive(String)
+  /// To look for drives: one was added, or is to be forgotten.
+  case lookForDrives
 }
 
 /// What the daemon answers: events and reports until `done`, or one of the others.
@@ -19,7 +28,11 @@ package enum ControlAnswer: Sendable, Codable {
   case event(account: String, event: SyncEvent)
   case status(DaemonStatus)
   case refused(Problem)
-  /// Every account that was asked for has ended.
+  /// Something happens in a run with a drive.
+  case drive(name: String, event: DriveEvent)
+  /// A run with a drive has ended, or could not begin.
+  case driveEnded(report: DriveReport, problem: Problem?)
+  /// Every account or drive that was asked for has ended.
   case done
 }
 
@@ -34,12 +47,15 @@ package struct DaemonStatus: Sendable, Codable {
   package let configurationProblem: Problem?
   package let archiveProblem: Problem?
   package let scrub: ScrubStatus?
+  /// Every drive that is configured or was ever added.
+  package let drives: [DriveStatus]
   /// The part of the accounts that it has, as `1/4`; nil: all.
   package let shard: String?
 
   package init(
     accounts: [Status], process: Int32, startedAt: Int64, configurationProblem: Problem? = nil,
-    archiveProblem: Problem? = nil, scrub: ScrubStatus? = nil, shard: String? = nil
+    archiveProblem: Problem? = nil, scrub: ScrubStatus? = nil, drives: [DriveStatus] = [],
+    shard: String? = nil
   ) {
     self.accounts = accounts
     self.process = process
@@ -47,6 +63,7 @@ package struct DaemonStatus: Sendable, Codable {
     self.configurationProblem = configurationProblem
     self.archiveProblem = archiveProblem
     self.scrub = scrub
+    self.drives = drives
     self.shard = shard
   }
 }

@@ -2,14 +2,17 @@ package import Archive
 package import Fetching
 import MailIndex
 package import Settings
+import Synchronization
 
 /// Has hooks run for what runs came to. Nothing here holds up or fails a run.
 package final class HookDesk: Sendable {
   private let queue: HookQueue
-  private let archive: String
-  private let now: @Sendable () -> Int64
+  let archive: String
+  let now: @Sendable () -> Int64
   private let sink: @Sendable (LogLine) -> Void
   private let withheld: @Sendable () -> Set<String>
+  /// Drives whose silence was told and could not be recorded.
+  private let silent = Mutex<Set<String>>([])
 
   /// - Parameters:
   ///   - archive: the archive's folder.
@@ -24,7 +27,7 @@ package final class HookDesk: Sendable {
     self.archive = archive
     self.now = now
     self.sink = sink
-    queue = HookQueue { account, job, result in sink(HookNote.line(account, job, result, now: now())) }
+    queue = HookQueue { subject, job, result in sink(HookNote.line(subject, job, result, now: now())) }
   }
 
   /// Runs the hooks that a run is an occasion for.
@@ -42,7 +45,7 @@ package final class HookDesk: Sendable {
       {
         run(hook, event)
       }
-    } catch { say(.warning, account.name, "what came could not be read for onNewMail: \(error)") }
+    } catch { say(.warning, .account(account.name), "what came could not be read for onNewMail: \(error)") }
     guard let problem = outcome.report.error, let hook = account.hooks.onFailure, tellsFailure else { return }
     let hadFailed = outcome.before.map { $0.failures > 0 } ?? false
     let recorded = hadFailed ? outcome.lastRun?.failure?.kind : nil
@@ -58,10 +61,7 @@ package final class HookDesk: Sendable {
   func noteProblem(_ problem: Problem, of account: Account) {
     guard let hook = account.hooks.onFailure else { return }
     var event = HookEvent(.failure, account.name, now: now(), archive: archive)
-    event.kind = problem.kind.rawValue
-    event.message = problem.message
-    event.hint = problem.hint
-    event.isTemporary = problem.isTemporary
+    event.take(problem)
     event.isPaused = false
     run(hook, event)
   }
@@ -86,16 +86,20 @@ package final class HookDesk: Sendable {
   /// Waits for the programs that run, and ends them after `duration`.
   package func drain(within duration: Duration) { queue.drain(within: duration) }
 
-  private func run(_ hook: Hook, _ event: HookEvent) {
+  /// True where the silence of a drive was not told before that cannot be recorded.
+  func isFirst(silenceOf drive: String) -> Bool { silent.withLock { $0.insert(drive).inserted } }
+
+  func run(_ hook: Hook, _ event: HookEvent) {
+    let subject = event.subject
     do {
       let job = HookJob(
-        command: hook.command, input: try event.bytes, timeout: hook.timeout, withheld: withheld())
-      if queue.post(job, for: event.account) { return }
-      say(.warning, event.account, "a hook was not run: too many wait")
-    } catch { say(.error, event.account, "a hook was not run: \(error)") }
+        command: hook.command, input: try event.input, timeout: hook.timeout, withheld: withheld())
+      if queue.post(job, for: subject) { return }
+      say(.warning, subject, "a hook was not run: too many wait")
+    } catch { say(.error, subject, "a hook was not run: \(error)") }
   }
 
-  private func say(_ level: LogLevel, _ account: String, _ message: String) {
-    sink(LogLine(level, message, time: now(), account: account, stage: "hook"))
+  private func say(_ level: LogLevel, _ subject: HookSubject, _ message: String) {
+    sink(HookNote.line(level, subject, message, now: now()))
   }
 }

@@ -19,6 +19,12 @@ package struct HookJob: Sendable, Equatable {
   }
 }
 
+/// Whom a hook belongs to: the programs of one run one after another.
+package enum HookSubject: Sendable, Hashable {
+  case account(String)
+  case drive(String)
+}
+
 /// How a hook's program ended.
 package enum HookOutcome: Sendable, Equatable {
   case ended(status: Int32)

@@ -2,7 +2,7 @@ import Glibc
 
 /// What is said of a hook's program that has ended.
 enum HookNote {
-  static func line(_ account: String, _ job: HookJob, _ result: HookResult, now: Int64) -> LogLine {
+  static func line(_ subject: HookSubject, _ job: HookJob, _ result: HookResult, now: Int64) -> LogLine {
     let program = job.command.first ?? ""
     let trouble: String? =
       switch result.outcome {
@@ -15,7 +15,13 @@ enum HookNote {
       }
     let said = result.complaint.isEmpty ? "" : ": \(result.complaint)"
     let level: LogLevel = trouble == nil ? (said.isEmpty ? .debug : .info) : .warning
-    return LogLine(
-      level, "the hook \(program) \(trouble ?? "has run")\(said)", time: now, account: account, stage: "hook")
+    return line(level, subject, "the hook \(program) \(trouble ?? "has run")\(said)", now: now)
+  }
+
+  static func line(_ level: LogLevel, _ subject: HookSubject, _ message: String, now: Int64) -> LogLine {
+    switch subject {
+    case .account(let name): LogLine(level, message, time: now, account: name, stage: "hook")
+    case .drive(let name): LogLine(level, message, time: now, stage: "hook", fields: [("drive", name)])
+    }
   }
 }

@@ -32,10 +32,7 @@ package enum HookOccasions {
     let isPaused = outcome.standing.map { Timetable.isPaused($0, logIn: outcome.logIn) } ?? false
     guard previous != problem.kind || (isPaused && !wasPaused) else { return nil }
     var event = HookEvent(.failure, outcome.report.name, now: now, archive: archive)
-    event.kind = problem.kind.rawValue
-    event.message = problem.message
-    event.hint = problem.hint
-    event.isTemporary = problem.isTemporary
+    event.take(problem)
     event.errorsInARow = outcome.standing?.failures ?? 1
     event.isPaused = isPaused
     return event
@@ -53,6 +50,21 @@ package enum HookOccasions {
     guard !overflow, passed >= account.hooks.silence else { return nil }
     var event = HookEvent(.silence, account.name, now: now, archive: archive)
     event.lastSuccess = standing?.lastSuccess.map(Timestamp.text)
+    event.seconds = passed
+    return event
+  }
+
+  /// The event of a drive that was not seen for longer than its hook wants, told once; nil: it is not.
+  ///
+  /// - Parameter since: from when on a drive that was never added is waited for.
+  package static func silence(
+    of drive: DriveSettings, _ row: DriveRow?, since: Int64, archive: String, now: Int64
+  ) -> HookEvent? {
+    guard let silence = drive.hooks.onSilence, row?.silenceTold != true else { return nil }
+    let (passed, overflow) = now.subtractingReportingOverflow(row?.lastSeen ?? row?.firstSeen ?? since)
+    guard !overflow, passed >= silence.after else { return nil }
+    var event = HookEvent(.silence, drive: drive.name, now: now, archive: archive)
+    event.lastSeen = row?.lastSeen.map(Timestamp.text)
     event.seconds = passed
     return event
   }

@@ -1,19 +1,21 @@
 import Dispatch
 import Synchronization
 
-/// The programs that are to run because something happened: a few at once, those of one account one after another.
+/// The programs that are to run because something happened: a few at once, those of one account or drive one after
+/// another.
 ///
 /// Nothing waits for a hook. A thread is there while programs run, and none when nothing happens.
 package final class HookQueue: Sendable {
-  /// Told of each end, on the thread that ran the program and before the account's next one starts.
-  package typealias Finished = @Sendable (_ account: String, _ job: HookJob, _ result: HookResult) -> Void
+  /// Told of each end, on the thread that ran the program and before the next one of the same starts.
+  package typealias Finished =
+    @Sendable (_ subject: HookSubject, _ job: HookJob, _ result: HookResult) -> Void
 
   private struct State {
-    var waiting: [String: [HookJob]] = [:]
+    var waiting: [HookSubject: [HookJob]] = [:]
     var waitingCount = 0
-    /// The accounts that have something to run and nothing running, the one that waited longest first.
-    var ready: [String] = []
-    var busy: Set<String> = []
+    /// Those that have something to run and nothing running, the one that waited longest first.
+    var ready: [HookSubject] = []
+    var busy: Set<HookSubject> = []
     var threads = 0
     var isClosed = false
   }
@@ -33,12 +35,12 @@ package final class HookQueue: Sendable {
   }
 
   /// False where too many wait already or the queue is drained: the job is dropped.
-  package func post(_ job: HookJob, for account: String) -> Bool {
+  package func post(_ job: HookJob, for subject: HookSubject) -> Bool {
     let (isTaken, needsThread) = state.withLock { state in
       guard !state.isClosed, state.waitingCount < limit else { return (false, false) }
       state.waitingCount += 1
-      state.waiting[account, default: []].append(job)
-      if state.waiting[account]?.count == 1, !state.busy.contains(account) { state.ready.append(account) }
+      state.waiting[subject, default: []].append(job)
+      if state.waiting[subject]?.count == 1, !state.busy.contains(subject) { state.ready.append(subject) }
       guard !state.ready.isEmpty, state.threads < atOnce else { return (true, false) }
       state.threads += 1
       // Under the lock: who drains the queue then waits for this thread.
@@ -67,29 +69,29 @@ package final class HookQueue: Sendable {
 
   private func work() {
     defer { threads.leave() }
-    while let (account, job) = state.withLock({ state in next(&state) }) {
+    while let (subject, job) = state.withLock({ state in next(&state) }) {
       let result = HookProgram.run(job) { isStopped.load(ordering: .sequentiallyConsistent) }
-      finished(account, job, result)
+      finished(subject, job, result)
       state.withLock { state in
-        state.busy.remove(account)
-        if state.waiting[account] != nil { state.ready.append(account) }
+        state.busy.remove(subject)
+        if state.waiting[subject] != nil { state.ready.append(subject) }
       }
     }
   }
 
   /// The next job; nil where there is none now, and the thread that asked counts no more.
-  private func next(_ state: inout State) -> (account: String, job: HookJob)? {
+  private func next(_ state: inout State) -> (subject: HookSubject, job: HookJob)? {
     guard !state.ready.isEmpty, !isStopped.load(ordering: .sequentiallyConsistent),
       let jobs = state.waiting[state.ready[0]], let job = jobs.first
     else {
       state.threads -= 1
       return nil
     }
-    let account = state.ready.removeFirst()
-    state.waiting[account] = jobs.count > 1 ? Array(jobs.dropFirst()) : nil
+    let subject = state.ready.removeFirst()
+    state.waiting[subject] = jobs.count > 1 ? Array(jobs.dropFirst()) : nil
     state.waitingCount -= 1
-    state.busy.insert(account)
-    return (account, job)
+    state.busy.insert(subject)
+    return (subject, job)
   }
 
   private static func nanoseconds(_ duration: Duration) -> Int {

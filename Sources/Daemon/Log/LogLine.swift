@@ -40,6 +40,9 @@ package struct LogLine: Sendable {
     return parts.isEmpty ? message : "\(parts.joined(separator: " ")): \(message)"
   }
 
+  /// The drive that it is about; nil: none.
+  package var drive: String? { fields.first { $0.name == "drive" }?.value }
+
   /// The time as RFC 3339 writes it, in UTC.
   var timestamp: String { Timestamp.text(time) }
 

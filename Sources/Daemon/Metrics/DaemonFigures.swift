@@ -18,7 +18,7 @@ package struct DaemonFigures {
     self.version = version
   }
 
-  package var families: [MetricFamily] { totals + standings + [failures] + own }
+  package var families: [MetricFamily] { totals + standings + [failures] + drives + own }
 
   private var totals: [MetricFamily] {
     [
@@ -70,6 +70,21 @@ package struct DaemonFigures {
     }
   }
 
+  private var drives: [MetricFamily] {
+    [
+      drive("popkeep_drive_attached", "1 while the drive is attached.") { $0.isAttached ? 1 : 0 },
+      drive("popkeep_drive_lacking_messages", "Messages that are to be copied to the drive.") {
+        Double($0.lacking)
+      },
+      drive(
+        "popkeep_drive_last_backup_timestamp_seconds",
+        "When a run with the drive last ended without an error."
+      ) {
+        $0.lastBackup.map(Double.init)
+      },
+    ]
+  }
+
   private var own: [MetricFamily] {
     [
       single("popkeep_sessions_active", "Runs that go on.", Double(sessions)),
@@ -106,6 +121,19 @@ package struct DaemonFigures {
       AnySequence(
         status.accounts.lazy.compactMap { account in
           value(account).map { MetricFamily.Sample($0, labels: [("account", account.name)]) }
+        })
+    }
+  }
+
+  /// Two drives may have one name; one that was never added has no figures.
+  private func drive(
+    _ name: String, _ help: String, _ value: @escaping @Sendable (DriveStatus) -> Double?
+  ) -> MetricFamily {
+    MetricFamily(name, help: help, kind: .gauge) {
+      AnySequence(
+        status.drives.lazy.compactMap { drive in
+          guard let id = drive.id, let value = value(drive) else { return nil }
+          return MetricFamily.Sample(value, labels: [("drive", drive.name), ("id", id)])
         })
     }
   }

@@ -11,6 +11,8 @@ package struct UpkeepPlan {
     case textfile
     case status
     case scrub
+    /// Drives that are to be visited again.
+    case drives
   }
 
   private var due: [Piece: Duration] = [:]
@@ -23,7 +25,7 @@ package struct UpkeepPlan {
     switch piece {
     case .watchdog: watchdog
     case .configuration: .seconds(2)
-    case .archive: .seconds(5)
+    case .archive, .drives: .seconds(5)
     case .pauses: .seconds(10)
     case .silence, .scrub: .seconds(60)
     case .textfile: .seconds(15)

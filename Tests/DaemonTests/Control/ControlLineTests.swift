@@ -1,3 +1,4 @@
+import Backup
 import Daemon
 import Fetching
 import Settings
@@ -29,6 +30,47 @@ import Testing
     }
   }
 
+  @Test func `requests about drives, and what is answered to them`() throws {
+    guard
+      case .backup(["usb", "/media/ü"], verifies: false) = try again(
+        ControlRequest.backup(drives: ["usb", "/media/ü"], verifies: false))
+    else {
+      Issue.record("no backup")
+      return
+    }
+    for share in [nil, 0.25] {
+      guard
+        case .verifyDrive("usb", share) = try again(ControlRequest.verifyDrive(drive: "usb", share: share))
+      else {
+        Issue.record("no verification")
+        return
+      }
+    }
+    let events: [DriveEvent] = [
+      .began(messages: 1, octets: 1 << 40), .reading(messages: 1, of: 2, octets: 3),
+      .copying(messages: 1, of: 2, octets: 3, ofOctets: 4), .comparing(messages: 1, of: 2), .closing,
+      .warning("say\n\"this\""),
+    ]
+    for event in events {
+      guard case .drive("usb", event) = try again(ControlAnswer.drive(name: "usb", event: event)) else {
+        Issue.record("no event: \(event)")
+        continue
+      }
+    }
+    var report = DriveReport(name: "usb", id: String(repeating: "a", count: 32), path: "/media/usb")
+    (report.copied, report.bytes, report.verified, report.seconds) = (1, 1 << 40, 2, 1.5)
+    (report.damaged, report.missingHere, report.missingThere) = (3, 4, 5)
+    report.warnings = ["So."]
+    let problem = Problem(DriveFailure(.twice("/a and /b"), "usb"))
+    for end in [problem, nil] {
+      guard case .driveEnded(report, end) = try again(ControlAnswer.driveEnded(report: report, problem: end))
+      else {
+        Issue.record("no end")
+        continue
+      }
+    }
+  }
+
   @Test func `each event of a run`() throws {
     let events: [SyncEvent] = [
       .connecting(host: "pop.example.org"), .listed(messages: 3, new: 2, octets: 1 << 40),
@@ -51,6 +93,7 @@ import Testing
     (report.duplicates, report.deleted, report.seconds) = (1, 2, 1.5)
     report.noteSetAside(uid: "uid\u{1}", reason: "-ERR no")
     report.wouldFetch = report.setAside
+    report.waitingForCopies = 12
     (report.wouldFetchCount, report.wouldFetchBytes) = (9, 99)
     report.wouldDelete = report.setAside
     report.warn("A warning.")

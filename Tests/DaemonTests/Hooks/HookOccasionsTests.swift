@@ -108,4 +108,33 @@ import Testing
     account.enabled = false
     #expect(HookOccasions.silence(account, nil, since: 0, archive: "/mail", now: 1 << 40) == nil)
   }
+
+  @Test func `a drive that was not seen for longer than its hook wants is told of, once`() throws {
+    var drive = DriveSettings(name: "usb")
+    let archive = try Archive.open(made.root, for: .writing)
+    let id = String(repeating: "a", count: 32)
+    let recorded = try archive.asking { try $0.drive(id, name: "usb", create: true, now: 500) }
+    let fresh = try #require(recorded)
+    func row(_ change: (inout DriveRow) -> Void) -> DriveRow {
+      var row = fresh
+      row.lastSeen = nil
+      change(&row)
+      return row
+    }
+    func event(_ row: DriveRow?, now: Int64) -> HookEvent? {
+      HookOccasions.silence(of: drive, row, since: 5_000, archive: "/mail", now: now)
+    }
+    #expect(event(row { $0.lastSeen = 1_000 }, now: 1 << 40) == nil)
+    drive.hooks.onSilence = DriveHooks.Silence(Hook(command: ["x"]), after: 3_600)
+    #expect(event(row { $0.lastSeen = 1_000 }, now: 4_599) == nil)
+    let told = event(row { $0.lastSeen = 1_000 }, now: 4_600)
+    #expect(told?.event == .silence && told?.drive == "usb" && told?.account == nil)
+    #expect(told?.seconds == 3_600 && told?.lastSeen == "1970-01-01T00:16:40Z")
+    #expect(event(row { _ in }, now: 4_100)?.lastSeen == nil)
+    #expect(event(row { _ in }, now: 4_099) == nil)
+    #expect(event(nil, now: 8_599) == nil)
+    #expect(event(nil, now: 8_600) != nil)
+    #expect(event(row { $0.silenceTold = true }, now: 1 << 40) == nil)
+    #expect(event(row { $0.lastSeen = .max }, now: .min) == nil)
+  }
 }

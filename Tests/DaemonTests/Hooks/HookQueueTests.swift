@@ -12,17 +12,17 @@ import Testing
 
   /// What ended, in order.
   private final class Ends: Sendable {
-    private let all = Mutex<[(account: String, outcome: HookOutcome)]>([])
+    private let all = Mutex<[(account: HookSubject, outcome: HookOutcome)]>([])
     let gate = Gate()
 
-    func add(_ account: String, _ result: HookResult) {
+    func add(_ account: HookSubject, _ result: HookResult) {
       all.withLock { $0.append((account: account, outcome: result.outcome)) }
       gate.open()
     }
 
     var outcomes: [HookOutcome] { all.withLock { $0.map(\.outcome) } }
     func outcomes(of account: String) -> [HookOutcome] {
-      all.withLock { $0.filter { $0.account == account }.map(\.outcome) }
+      all.withLock { $0.filter { $0.account == .account(account) }.map(\.outcome) }
     }
   }
 
@@ -42,12 +42,12 @@ import Testing
   @Test func `hooks of one account run in order, one at a time, and those of others beside them`() throws {
     let ends = Ends()
     let queue = queue(ends)
-    #expect(queue.post(waiting(for: "go"), for: "home"))
+    #expect(queue.post(waiting(for: "go"), for: .account("home")))
     for number in 1...5 {
       let single = "mkdir $1/lock && echo \(number) >> $1/order && rmdir $1/lock; exit \(number)"
-      #expect(queue.post(job(single), for: "home"))
+      #expect(queue.post(job(single), for: .account("home")))
     }
-    #expect(queue.post(job("exit 9"), for: "work"))
+    #expect(queue.post(job("exit 9"), for: .account("work")))
     try ends.gate.wait()
     #expect(ends.outcomes == [.ended(status: 9)])
     try folder.write("go", text: "")
@@ -63,7 +63,7 @@ import Testing
     // The name of each is a file while it runs; what each saw at its start is noted.
     for number in 0..<12 {
       let script = "echo > $1/run-\(number); ls $1 | grep -c '^run-' >> $1/seen; rm $1/run-\(number)"
-      #expect(queue.post(job(script), for: "account-\(number)"))
+      #expect(queue.post(job(script), for: .account("account-\(number)")))
     }
     for _ in 0..<12 { try ends.gate.wait() }
     let seen = String(decoding: try readFile(folder("seen")), as: UTF8.self).split(separator: "\n")
@@ -74,14 +74,14 @@ import Testing
   @Test func `beyond the bound a hook is dropped, and taken again once there is room`() throws {
     let ends = Ends()
     let queue = queue(limit: 2, atOnce: 1, ends)
-    #expect(queue.post(waiting(for: "go"), for: "home"))
+    #expect(queue.post(waiting(for: "go"), for: .account("home")))
     try started("go")
-    #expect(queue.post(job("exit 1"), for: "home"))
-    #expect(queue.post(job("exit 2"), for: "work"))
-    #expect(!queue.post(job("exit 3"), for: "work"))
+    #expect(queue.post(job("exit 1"), for: .account("home")))
+    #expect(queue.post(job("exit 2"), for: .account("work")))
+    #expect(!queue.post(job("exit 3"), for: .account("work")))
     try folder.write("go", text: "")
     for _ in 0..<3 { try ends.gate.wait() }
-    #expect(queue.post(job("exit 4"), for: "work"))
+    #expect(queue.post(job("exit 4"), for: .account("work")))
     try ends.gate.wait()
     #expect(ends.outcomes.last == .ended(status: 4))
     #expect(queue.drain(within: .seconds(30)) == 0)
@@ -90,17 +90,17 @@ import Testing
   @Test func `the end lets those that wait run, within its time`() {
     let ends = Ends()
     let queue = queue(atOnce: 1, ends)
-    for number in 0..<5 { #expect(queue.post(job("exit \(number)"), for: "home")) }
+    for number in 0..<5 { #expect(queue.post(job("exit \(number)"), for: .account("home"))) }
     #expect(queue.drain(within: .seconds(60)) == 0)
     #expect(ends.outcomes == (0..<5).map { .ended(status: $0) })
-    #expect(!queue.post(job("exit 0"), for: "home"))
+    #expect(!queue.post(job("exit 0"), for: .account("home")))
   }
 
   @Test func `after its time the end stops what runs, and counts what never ran`() throws {
     let ends = Ends()
     let queue = queue(ends)
-    #expect(queue.post(waiting(for: "never"), for: "home"))
-    for _ in 0..<3 { #expect(queue.post(job("exit 0"), for: "home")) }
+    #expect(queue.post(waiting(for: "never"), for: .account("home")))
+    for _ in 0..<3 { #expect(queue.post(job("exit 0"), for: .account("home"))) }
     try started("never")
     #expect(queue.drain(within: .zero) == 3)
     #expect(ends.outcomes == [.stopped])
@@ -109,8 +109,8 @@ import Testing
   @Test func `a program that cannot be run does not stop the others`() {
     let ends = Ends()
     let queue = queue(ends)
-    #expect(queue.post(HookJob(command: [folder("none")], input: []), for: "home"))
-    #expect(queue.post(job("exit 0"), for: "home"))
+    #expect(queue.post(HookJob(command: [folder("none")], input: []), for: .account("home")))
+    #expect(queue.post(job("exit 0"), for: .account("home")))
     #expect(queue.drain(within: .seconds(60)) == 0)
     #expect(ends.outcomes == [.cannotRun(code: ENOENT), .ended(status: 0)])
   }

@@ -26,6 +26,7 @@ import Testing
     #expect(
       counts == [
         .watchdog: 240, .configuration: 60, .archive: 24, .pauses: 12, .silence: 2, .scrub: 2, .textfile: 8,
+        .drives: 24,
         .status: 24,
       ])
   }
