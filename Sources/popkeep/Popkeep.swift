@@ -30,5 +30,6 @@ struct Popkeep: AsyncParsableCommand {
       DemoCommand.self, InitCommand.self, CheckCommand.self, FetchCommand.self, DaemonCommand.self,
       StatusCommand.self,
       ListCommand.self, ExportCommand.self, VerifyCommand.self, ReindexCommand.self,
+      BackupCommand.self, RestoreCommand.self,
     ])
 }

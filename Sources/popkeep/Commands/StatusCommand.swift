@@ -9,7 +9,8 @@ struct StatusCommand: AsyncParsableCommand {
     commandName: "status",
     abstract: "A row an account: last and next run, what is stored, what is on the server, the last error.",
     discussion: """
-      A running daemon is asked; without one the index tells.
+      Below, a line a drive: where it is attached or since when it is away, and what it lacks. A running daemon is \
+      asked; without one the index tells.
 
       Examples:
         popkeep status

@@ -57,6 +57,11 @@ final class ProgressLine: Sendable {
     Output.note(text)
   }
 
+  /// A line that stays.
+  func say(_ text: String) {
+    if !isQuiet { line(text) }
+  }
+
   /// A line that stays, where a person asked for more of them and no terminal shows what passes.
   func detail(_ text: String) {
     if isVerbose, !isQuiet, !isTerminal { line(text) }

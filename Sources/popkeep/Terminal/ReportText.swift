@@ -28,6 +28,7 @@ struct ReportText {
     "would fetch \(Quantity.count(report.wouldFetchCount, "message")) "
       + "(\(Quantity.octets(report.wouldFetchBytes))) and delete \(Quantity.grouped(report.wouldDelete.count)); "
       + "\(Quantity.grouped(report.known)) of \(Quantity.grouped(report.listed)) are archived"
+      + (waiting.map { "; \($0)" } ?? "")
   }
 
   private var result: String {
@@ -47,7 +48,14 @@ struct ReportText {
     if !report.setAside.isEmpty {
       parts.append("\(Quantity.count(report.setAside.count, "message")) set aside")
     }
+    if let waiting { parts.append(waiting) }
     return parts.joined(separator: ", ") + ", in \(Quantity.seconds(report.seconds))"
+  }
+
+  private var waiting: String? {
+    guard report.waitingForCopies > 0 else { return nil }
+    return
+      "\(Quantity.grouped(report.waitingForCopies)) may leave the server once enough copies exist (popkeep backup)"
   }
 
   private func list(_ entries: [AccountReport.SetAside], _ verb: String) {

@@ -6,14 +6,16 @@ struct StatusDocument: Encodable {
   let accounts: [StatusRow]
   let daemon: DaemonRow?
   let scrub: ScrubRow?
+  let drives: [DriveRow]
 
   init(_ reading: StatusReading) {
     accounts = reading.accounts.map(StatusRow.init)
     daemon = reading.daemon.map(DaemonRow.init)
     scrub = reading.scrub.map(ScrubRow.init)
+    drives = reading.drives.map(DriveRow.init)
   }
 
-  private enum Keys: String, CodingKey { case accounts, daemon, scrub }
+  private enum Keys: String, CodingKey { case accounts, daemon, scrub, drives }
 
   func encode(to encoder: any Encoder) throws {
     var object = encoder.container(keyedBy: Keys.self)
@@ -21,6 +23,7 @@ struct StatusDocument: Encodable {
     // Null where there is none, not left out.
     try object.encode(daemon, forKey: .daemon)
     try object.encode(scrub, forKey: .scrub)
+    try object.encode(drives, forKey: .drives)
   }
 }
 

@@ -16,7 +16,7 @@ struct StatusTable {
         zip(row, widths).map { cell, width in cell + String(repeating: " ", count: width - cell.count) }
           .joined(separator: "  ").trimmingRight()
       } + reading.accounts.flatMap { Self.remarks($0, unless: reading.daemon?.archiveProblem) }
-      + Self.remarks(reading, now: now)
+      + DriveLines(reading.drives, now: now).lines + Self.remarks(reading, now: now)
   }
 
   private static func cells(_ status: Status, now: Int64) -> [String] {
@@ -67,13 +67,13 @@ struct StatusTable {
     return remarks
   }
 
-  private static func ago(_ seconds: Int64) -> String { seconds < 60 ? "just now" : "\(span(seconds)) ago" }
+  static func ago(_ seconds: Int64) -> String { seconds < 60 ? "just now" : "\(span(seconds)) ago" }
 
   private static func ahead(_ seconds: Int64) -> String {
     seconds <= 0 ? "now" : seconds < 60 ? "in \(seconds) s" : "in \(span(seconds))"
   }
 
-  private static func span(_ seconds: Int64) -> String {
+  static func span(_ seconds: Int64) -> String {
     switch seconds {
     case ..<3600: "\(seconds / 60) min"
     case ..<172_800: "\(seconds / 3600) h"

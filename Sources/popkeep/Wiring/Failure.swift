@@ -1,4 +1,6 @@
 import ArgumentParser
+import Backup
+import Daemon
 import Fetching
 import Glibc
 import Reading
@@ -31,6 +33,10 @@ func endingWithExitCode(_ body: () async throws -> Void) async throws {
     throw ExitCode(failure.problem.kind.exitCode)
   } catch let failure as ExportFailure {
     let problem = Problem(failure.kind, "\(failure)", hint: failure.hint)
+    Output.error(problem.description)
+    throw ExitCode(problem.kind.exitCode)
+  } catch let failure as DriveFailure {
+    let problem = Problem(failure)
     Output.error(problem.description)
     throw ExitCode(problem.kind.exitCode)
   } catch let error as ValidationError {

@@ -1,4 +1,5 @@
 import Archive
+import Backup
 import Daemon
 import Fetching
 import Settings
@@ -9,6 +10,7 @@ struct StatusReading {
   /// Nil where no daemon answered.
   let daemon: DaemonStatus?
   let scrub: ScrubStatus?
+  let drives: [DriveStatus]
 
   static func read(_ common: SharedOptions, _ part: ShardOptions) throws -> StatusReading {
     let configuration: Configuration
@@ -20,15 +22,17 @@ struct StatusReading {
       guard let archive, let status = try askDaemon(Configuration(archive: archive, accounts: [])) else {
         throw error
       }
-      return StatusReading(accounts: status.accounts, daemon: status, scrub: status.scrub)
+      return StatusReading(status)
     }
     if let status = try askDaemon(configuration) {
-      return StatusReading(accounts: status.accounts, daemon: status, scrub: status.scrub)
+      return StatusReading(status)
     }
     let archive = try ArchiveFolder.open(configuration.archive, for: .reading)
     return StatusReading(
       accounts: try Status.of(configuration.accounts, in: archive), daemon: nil,
-      scrub: try ScrubStatus(lastOf: archive))
+      scrub: try ScrubStatus(lastOf: archive),
+      drives: try DriveStatus.of(
+        archive, configured: configuration.drives.map(\.name), in: MountTable.read()))
   }
 
   /// The same of the accounts of these names alone; of no names: of all.
@@ -41,7 +45,7 @@ struct StatusReading {
         hint: "There \(accounts.count == 1 ? "is" : "are"): \(known.isEmpty ? "none" : known).")
     }
     return StatusReading(
-      accounts: accounts.filter { names.contains($0.name) }, daemon: daemon, scrub: scrub)
+      accounts: accounts.filter { names.contains($0.name) }, daemon: daemon, scrub: scrub, drives: drives)
   }
 
   private static func askDaemon(_ configuration: Configuration) throws -> DaemonStatus? {
@@ -50,5 +54,11 @@ struct StatusReading {
       // It has just ended.
       return nil
     }
+  }
+}
+
+extension StatusReading {
+  private init(_ status: DaemonStatus) {
+    self.init(accounts: status.accounts, daemon: status, scrub: status.scrub, drives: status.drives)
   }
 }

@@ -23,7 +23,7 @@ struct SyncRunner {
       archive: configuration.archive, now: { Environment.now() },
       withheld: { [configuration] in configuration.passwordVariables }
     ) { line in
-      if line.level >= .warning { Output.error("\(line.account ?? ""): \(line.message)") }
+      if line.level >= .warning { Output.error("\(line.account ?? line.drive ?? ""): \(line.message)") }
     }
     defer { hooks.drain(within: .seconds(30)) }
     let members = accounts.map { account in
@@ -42,7 +42,10 @@ struct SyncRunner {
   }
 
   private func tellSilence(_ accounts: [Account], _ hooks: HookDesk) {
-    do { try hooks.tellSilence(of: accounts, in: archive, since: Environment.now()) } catch {
+    do {
+      try hooks.tellSilence(of: accounts, in: archive, since: Environment.now())
+      try DriveWork.tellSilence(of: configuration.drives, in: archive, by: hooks)
+    } catch {
       Output.error("onSilence: \(Problem(classifying: error))")
     }
   }
@@ -52,7 +55,9 @@ struct SyncRunner {
 
   /// The first signal ends the run gently; the second cuts the connections, and soon after it the process ends,
   /// whatever it waits for. What is committed by then is safe, and the rest is as after a power cut.
-  private static func watchSignals(_ stop: StopRequest) async {
+  static func watchSignals(
+    _ stop: StopRequest, saying what: String = "committing what has arrived"
+  ) async {
     var isSecond = false
     for await signal in await UnixSignalsSequence(trapping: .sigint, .sigterm) {
       if isSecond {
@@ -62,7 +67,7 @@ struct SyncRunner {
         _exit(Problem.Class.tryAgain.exitCode)
       }
       isSecond = true
-      Output.note("popkeep: \(signal): committing what has arrived; once more to end at once")
+      Output.note("popkeep: \(signal): \(what); once more to end at once")
       stop.stop()
     }
   }
