@@ -41,6 +41,14 @@ has() {
   e2fsprogs) has_program mkfs.ext4 ;;
   xfsprogs) has_program mkfs.xfs ;;
   btrfs-progs) has_program mkfs.btrfs ;;
+  mount) has_program losetup && has_program umount ;;
+  fuse3) has_program fusermount3 ;;
+  gcc) command -v cc >/dev/null 2>&1 ;;
+  exfat-fuse) has_program mount.exfat-fuse ;;
+  exfatprogs) has_program mkfs.exfat ;;
+  ntfs-3g) has_program ntfs-3g && has_program mkfs.ntfs ;;
+  dosfstools) has_program mkfs.vfat && has_program fsck.vfat ;;
+  mtools) command -v mcopy >/dev/null 2>&1 ;;
   dovecot-pop3d) [ -x /usr/lib/dovecot/pop3 ] || [ -x /usr/libexec/dovecot/pop3 ] ;;
   dovecot-imapd) [ -x /usr/lib/dovecot/imap ] || [ -x /usr/libexec/dovecot/imap ] ;;
   systemd) has_program systemd-analyze ;;
@@ -81,11 +89,15 @@ install_missing() {
 
 case ${1-} in
 build) packages='pkg-config libssl-dev libsqlite3-dev' ;;
-test) packages='pkg-config libssl-dev libsqlite3-dev dovecot-pop3d dovecot-imapd strace systemd' ;;
+test)
+  packages='pkg-config libssl-dev libsqlite3-dev dovecot-pop3d dovecot-imapd strace systemd'
+  # Drives in images, with their drivers: tests of them run as root alone.
+  packages="$packages mount gcc libfuse3-dev fuse3 e2fsprogs xfsprogs exfat-fuse exfatprogs ntfs-3g dosfstools mtools"
+  ;;
 crash-test)
   packages='pkg-config libssl-dev libsqlite3-dev dovecot-pop3d dovecot-imapd libfuse3-dev e2fsprogs xfsprogs btrfs-progs'
   ;;
-bench) packages='pkg-config libssl-dev libsqlite3-dev dovecot-pop3d dovecot-imapd mpop fetchmail getmail6' ;;
+bench) packages='pkg-config libssl-dev libsqlite3-dev dovecot-pop3d dovecot-imapd mpop fetchmail getmail6 rsync e2fsprogs mount' ;;
 *) die 'usage: scripts/prerequisites.sh build|test|crash-test|bench' ;;
 esac
 

@@ -10,5 +10,5 @@ TSAN_OPTIONS="exitcode=66:second_deadlock_stack=1 ${TSAN_OPTIONS-}"
 export TSAN_OPTIONS
 # The matrices play the same syncs a thousand times.
 [ $# -gt 0 ] || set -- --skip '(Matrix|LostServer|Clock|LongRun)Tests' \
-  --filter '^(POP3ClientTests|ArchiveTests|FetchingTests|MailIndexTests|MaildirTests|DemoServerTests)[.]'
+  --filter '^(POP3ClientTests|ArchiveTests|BackupTests|FetchingTests|MailIndexTests|MaildirTests|DemoServerTests)[.]'
 exec scripts/test.sh --scratch-path .build-tsan --sanitize=thread "$@"

@@ -36,8 +36,10 @@ struct CommandHelp: Decodable {
     (subcommands ?? []).filter { $0.shouldDisplay != false && $0.commandName != "help" }
   }
 
-  /// The long options that help shows, with their dashes.
-  var options: [String] {
+  /// The long options that help shows, with their dashes, and those of the commands below it.
+  var options: [String] { ownOptions + visible.flatMap(\.options) }
+
+  private var ownOptions: [String] {
     (arguments ?? []).filter(\.shouldDisplay).flatMap { $0.names ?? [] }
       .filter { $0.kind == "long" }.map { "--\($0.name)" }
   }

@@ -13,6 +13,11 @@ import Testing
         #expect(here.contains(option) || everywhere.contains(option), "\(command.commandName) \(option)")
       }
       #expect(here.isSubset(of: command.options), "\(command.commandName)")
+      let text = section("`\(command.commandName)`", of: document).joined(separator: "\n")
+      for below in command.visible {
+        let name = "\(command.commandName) \(below.commandName)"
+        #expect(text.contains("popkeep \(name)"), "\(name)")
+      }
     }
   }
 
@@ -21,6 +26,10 @@ import Testing
     for command in try CommandHelp.ofTheProgram().visible {
       #expect(page.contains(".SS \(command.commandName)"), "\(command.commandName)")
       for option in command.options { #expect(page.contains(option), "\(command.commandName) \(option)") }
+      for below in command.visible {
+        let name = "\(command.commandName) \(below.commandName)"
+        #expect(page.contains(".SS \(name)") || page.contains(".B \(name)"), "\(name)")
+      }
     }
   }
 

@@ -42,6 +42,29 @@ import Testing
     #expect(try folderNames(folder.path) == ["output"], "the bench leaves something behind")
   }
 
+  /// Few messages, so that the figures mean nothing; it mounts a file system of its own.
+  @Test(
+    .enabled(if: DovecotServer.isExpected),
+    .enabled(
+      if: geteuid() == 0 && access("/dev/loop-control", R_OK | W_OK) == 0, "takes root and a loop device"))
+  func `the bench of backups runs, and each contender copies everything`() throws {
+    let folder = try TemporaryFolder()
+    try #require(chmod(folder.path, 0o711) == 0)
+    let run = try ChildProcess.start(
+      [
+        try program("popkeep-bench"), "--case", "backup", "--messages", "300", "--rounds", "1", "--folder",
+        folder.path,
+      ], log: folder("output"))
+    let status = run.wait(.seconds(300))
+    if status == nil { run.end() }
+    let output = String(decoding: try readFile(folder("output")), as: UTF8.self)
+    #expect(status == 0, "\(output)")
+    #expect(output.contains("## backup:"), "\(output)")
+    #expect(output.contains("cp, sync / popkeep backup --no-verify"), "\(output)")
+    #expect(output.contains("popkeep backup, nothing new: wall time"), "\(output)")
+    #expect(try folderNames(folder.path) == ["output"], "the bench leaves something behind")
+  }
+
   /// A program that was built beside the running tests.
   private func program(_ name: String) throws -> String {
     var buffer = [CChar](repeating: 0, count: 4096)

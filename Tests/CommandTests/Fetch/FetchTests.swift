@@ -32,8 +32,9 @@ import Testing
     let account = try #require(document["accounts"]?[0])
     #expect(
       account.keys == [
-        "name", "listed", "known", "fetched", "bytes", "duplicates", "setAside", "deleted", "wouldFetch",
-        "wouldFetchCount", "wouldFetchBytes", "wouldDelete", "seconds", "warnings", "error",
+        "name", "listed", "known", "fetched", "bytes", "duplicates", "setAside", "deleted",
+        "waitingForCopies", "wouldFetch", "wouldFetchCount", "wouldFetchBytes", "wouldDelete", "seconds",
+        "warnings", "error",
       ])
     #expect(account["name"] == .string("home"))
     #expect(account["listed"]?.count == 3)
@@ -86,6 +87,24 @@ import Testing
     #expect(mailbox.remaining == [Array("uid-5".utf8), Array("uid-6".utf8)])
     #expect(Set(try home.stored()) == Set(MadeMail.contents(1...6)))
     try home.run("verify").succeeds()
+  }
+
+  @Test func `what waits for copies on drives stays on the server, and is told`() throws {
+    let home = try UserHome()
+    let mailbox = try ServedMailbox(1...5)
+    try home.configure(
+      mailbox.account(onServer: "{ \"keepNewest\": 2, \"requireCopies\": 2 }"),
+      others: "\"drives\": [ { \"name\": \"usb-red\" } ],")
+    try home.makeArchive()
+    let sentence = "3 may leave the server once enough copies exist (popkeep backup)"
+    let plan = try home.run("fetch", "--dry-run").succeeds()
+    #expect(plan.output.contains("delete 0; 0 of 5 are archived; \(sentence)"))
+    let run = try home.run("fetch").succeeds()
+    #expect(run.output.contains("5 messages fetched") && run.output.contains(", \(sentence), in "))
+    #expect(!run.output.contains("deleted"))
+    let document = try home.run("fetch", "--json").succeeds().json()
+    #expect(document["accounts"]?[0]?["waitingForCopies"]?.count == 3)
+    #expect(mailbox.remaining.count == 5)
   }
 
   @Test func `--quiet prints nothing where all went well`() throws {

@@ -33,14 +33,23 @@ struct Fault: Sendable {
 
   /// What makes the program meet it; `mark` is a file that is made when it does.
   func environment(archive: String, mark: String) throws -> [String: String] {
+    [
+      "LD_PRELOAD": try Self.library(), "POPKEEP_FAULT": kind.rawValue, "POPKEEP_FAULT_AT": "\(number)",
+      "POPKEEP_FAULT_BELOW": place.path(archive), "POPKEEP_FAULT_MARK": mark,
+    ]
+  }
+
+  /// What makes the program believe that it is so many seconds later.
+  static func clock(ahead seconds: Int) throws -> [String: String] {
+    ["LD_PRELOAD": try library(), "POPKEEP_CLOCK": "\(seconds)"]
+  }
+
+  private static func library() throws(Program.Missing) -> String {
     let program = try Program.path()
     let library = program.split(separator: "/").dropLast().reduce("") { "\($0)/\($1)" } + "/libTestFaults.so"
     guard access(library, R_OK) == 0 else {
       throw Program.Missing(description: "there is no \(library): build it first")
     }
-    return [
-      "LD_PRELOAD": library, "POPKEEP_FAULT": kind.rawValue, "POPKEEP_FAULT_AT": "\(number)",
-      "POPKEEP_FAULT_BELOW": place.path(archive), "POPKEEP_FAULT_MARK": mark,
-    ]
+    return library
   }
 }

@@ -34,6 +34,27 @@ struct IndexRows {
     }
   }
 
+  /// The first column of what a query gives.
+  static func integers(_ sql: String, archive: String) throws -> [Int64] {
+    var connection: OpaquePointer?
+    defer { sqlite3_close(connection) }
+    guard sqlite3_open_v2("\(archive)/index.sqlite", &connection, SQLITE_OPEN_READONLY, nil) == SQLITE_OK
+    else { throw failure(connection) }
+    var statement: OpaquePointer?
+    defer { sqlite3_finalize(statement) }
+    guard sqlite3_prepare_v2(connection, sql, -1, &statement, nil) == SQLITE_OK else {
+      throw failure(connection)
+    }
+    var values: [Int64] = []
+    while true {
+      switch sqlite3_step(statement) {
+      case SQLITE_ROW: values.append(sqlite3_column_int64(statement, 0))
+      case SQLITE_DONE: return values
+      default: throw failure(connection)
+      }
+    }
+  }
+
   /// Changes the index file of an archive that nobody has open.
   static func change(_ archive: String, _ sql: String) throws {
     var connection: OpaquePointer?

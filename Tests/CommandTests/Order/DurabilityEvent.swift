@@ -34,7 +34,8 @@ struct DurabilityEvent: Equatable {
     case "ftruncate": return [.write(path: path(arguments[0]), data: "")]
     case "fsync", "fdatasync": return [.flush(path: path(arguments[0]))]
     case "syncfs": return [.flushFileSystem]
-    case "renameat", "renameat2":
+    // A link to a name that must be free, then the first name removed: a rename by another way.
+    case "renameat", "renameat2", "linkat":
       guard arguments.count > 3 else { return [] }
       return [
         .rename(from: name(arguments[1], in: arguments[0]), to: name(arguments[3], in: arguments[2]))

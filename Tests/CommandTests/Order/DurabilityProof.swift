@@ -4,6 +4,15 @@ struct DurabilityProof {
   /// The archive's index, and how each message's file is told: by a part of its name.
   let index: String
   let marks: [Int: String]
+  /// How the file system of the archive keeps what it is given.
+  var ground = Ground.linux
+
+  enum Ground {
+    /// The index has a log, and `syncfs` reaches the disk.
+    case linux
+    /// A program keeps the files: the index has a rollback journal, and only what is flushed by itself is flushed.
+    case program
+  }
 
   /// The messages for which the trace has a DELE.
   var deletions: [(message: Int, event: DurabilityEvent)] {
@@ -27,7 +36,7 @@ struct DurabilityProof {
     guard let lastWrite = writes.map(\.ended).max() else { return "nothing was written to its file" }
     guard writes.allSatisfy({ $0.ended < naming.begun }) else { return "its file was written to later" }
     let isData = hasEvent(after: lastWrite, before: naming.begun) { kind in
-      kind == .flush(path: temporary) || kind == .flushFileSystem
+      kind == .flush(path: temporary) || kind == .flushFileSystem && ground == .linux
     }
     guard isData else { return "its data was not flushed before its name" }
     let folder = Self.parent(file)
@@ -55,10 +64,14 @@ struct DurabilityProof {
     }
   }
 
-  /// The row is in the index's log, which was flushed; the name in a page of it tells that it is this one.
+  /// The row is in the index's log, or in the index where it has none, which was flushed; the name in a page of it tells that it is this one.
   private func isRecorded(_ file: String, after start: Int, before moment: Int) -> Bool {
     let base = file.split(separator: "/").last.map(String.init) ?? file
-    let log = "\(index)-wal"
+    let log =
+      switch ground {
+      case .linux: "\(index)-wal"
+      case .program: index
+      }
     let writes = events.filter { event in
       guard case .write(log, let data) = event.kind, event.begun > start else { return false }
       return data.contains(base.prefix { $0 != ":" })

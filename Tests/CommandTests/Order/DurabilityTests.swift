@@ -1,3 +1,4 @@
+import TestDrives
 import TestFiles
 import TestServers
 import Testing
@@ -30,6 +31,29 @@ import Testing
     }
   }
 
+  @Test(
+    .enabled(if: Strace.isExpected, "strace is missing, or may not trace here"),
+    .enabled(if: Drive.isPossible, "takes root, loop devices and FUSE"), arguments: DriveFormat.userSpace,
+    [3, 40])
+  func `on a drive that a program mounts, every file is flushed by itself before its DELE`(
+    format: DriveFormat, count: Int
+  ) throws {
+    let drive = try Drive(format)
+    try drive.attach()
+    let contents = (1...count).map { MadeMail.content($0, size: $0 == 2 ? 150_000 : 18 * $0) }
+    let home = try UserHome(archive: "\(drive.path)/mail")
+    let trace = try trace(home, .builtIn, contents)
+    let proof = DurabilityProof(
+      events: DurabilityEvent.events(of: trace), index: "\(home.archive)/index.sqlite",
+      marks: Dictionary(uniqueKeysWithValues: contents.enumerated().map { ($0 + 1, ",W=\($1.count)") }),
+      ground: .program)
+    #expect(proof.deletions.map(\.message) == Array(1...count))
+    #expect(proof.complaints() == [])
+    for missing in Missing.allCases {
+      #expect(missing.remove(from: proof).complaints().count == count, "\(missing)")
+    }
+  }
+
   /// A flush that a doctored trace lacks: a proof that does not miss it proves nothing.
   private enum Missing: CaseIterable {
     case data, folder, madeFolder, index
@@ -37,7 +61,7 @@ import Testing
     func remove(from proof: DurabilityProof) -> DurabilityProof {
       DurabilityProof(
         events: proof.events.filter { !matches($0.kind, proof.index) }, index: proof.index,
-        marks: proof.marks)
+        marks: proof.marks, ground: proof.ground)
     }
 
     private func matches(_ kind: DurabilityEvent.Kind, _ index: String) -> Bool {
@@ -46,7 +70,7 @@ import Testing
       case (.data, .flush(let path)): path.contains("/tmp/popkeep-")
       case (.folder, .flush(let path)): path.hasSuffix("/new")
       case (.madeFolder, .flush(let path)): path.hasSuffix("/.2026.11") || path.hasSuffix("/home")
-      case (.index, .flush(let path)): path == "\(index)-wal"
+      case (.index, .flush(let path)): path == "\(index)-wal" || path == index
       case (_, .write), (_, .flush), (_, .flushFileSystem), (_, .rename), (_, .makeFolder), (_, .delete):
         false
       }

@@ -36,7 +36,7 @@ enum Strace {
   static func command(to file: String) throws(Missing) -> [String] {
     [
       try program(), "-f", "-y", "-s", "4200", "-o", file, "-e", "signal=none", "-e",
-      "trace=write,pwrite64,ftruncate,fsync,fdatasync,syncfs,renameat,renameat2,mkdirat,sendto",
+      "trace=write,pwrite64,ftruncate,fsync,fdatasync,syncfs,renameat,renameat2,linkat,mkdirat,sendto",
     ]
   }
 }

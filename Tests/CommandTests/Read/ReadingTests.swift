@@ -62,7 +62,7 @@ import Testing
         "name", "state", "lastRun", "lastSuccess", "nextRun", "errorsInARow", "stored", "bytes", "onServer",
         "backlog", "setAside", "damaged", "lastError",
       ])
-    #expect(document.keys == ["accounts", "daemon", "scrub"])
+    #expect(document.keys == ["accounts", "daemon", "scrub", "drives"])
     #expect(document["daemon"] == .null && document["scrub"] == .null)
     #expect(account["backlog"]?.count == 0)
     #expect(try home.run("status", "home").succeeds().outputLines.contains { $0.hasPrefix("home") })

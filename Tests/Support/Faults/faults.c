@@ -7,6 +7,7 @@
 //   POPKEEP_FAULT_AT      N, counted from 1
 //   POPKEEP_FAULT_BELOW   the beginning of the paths that count
 //   POPKEEP_FAULT_MARK    a file that is made when the Nth call comes
+//   POPKEEP_CLOCK         seconds by which the program's clock is ahead; negative: behind
 //
 // strace counts each call of each thread for itself, so it cannot name the Nth of a process that has several.
 #define _GNU_SOURCE
@@ -21,6 +22,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "popkeep_faults.h"
@@ -175,6 +177,15 @@ ON_DESCRIPTOR(syncfs)
   }
 TRUNCATE(ftruncate, off_t)
 TRUNCATE(ftruncate64, off64_t)
+
+// What the time is, to a program that asks with it; the system goes on as it did.
+time_t time(time_t *result) {
+  NEXT(time_t, time, time_t *);
+  const char *ahead = getenv("POPKEEP_CLOCK");
+  time_t now = next(NULL) + (ahead ? atol(ahead) : 0);
+  if (result) *result = now;
+  return now;
+}
 
 int futimens(int file, const struct timespec times[2]) {
   NEXT(int, futimens, int, const struct timespec *);

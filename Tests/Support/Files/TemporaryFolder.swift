@@ -5,8 +5,12 @@ package final class TemporaryFolder: Sendable {
   package let path: String
 
   /// Makes the folder below `TMPDIR` (default: the system's folder for temporary files).
-  package init() throws {
-    let base = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+  ///
+  /// - Parameter inMemory: on a file system in memory, where the machine has one: whoever flushes a whole file system waits
+  ///   there for nobody else's files.
+  package init(inMemory: Bool = false) throws {
+    let memory = inMemory && access("/dev/shm", W_OK) == 0 ? "/dev/shm" : nil
+    let base = memory ?? getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
     var template = Array("\(base)/popkeep-test-XXXXXX".utf8CString)
     guard mkdtemp(&template) != nil else { throw TestFileFailure(call: "mkdtemp", code: errno) }
     path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
