@@ -17,6 +17,9 @@ struct RunCommand: ParsableCommand {
   @Option(name: .customLong("case"), help: "A case to run, by its name (default: all; may be repeated).")
   var names: [String] = []
 
+  @Option(help: "How many messages the case backup has.")
+  var messages = BackupRun.usualCount
+
   @Flag(help: "Name the cases and end.")
   var list = false
 
@@ -40,6 +43,7 @@ struct RunCommand: ParsableCommand {
 
   func validate() throws {
     if rounds < 1 { throw ValidationError("--rounds is at least 1.") }
+    if messages < 1 { throw ValidationError("--messages is at least 1.") }
     let known = Set(BenchCase.all.map(\.name))
     for name in names where !known.contains(name) {
       throw ValidationError("There is no case \(name); --list names them.")
@@ -60,7 +64,7 @@ struct RunCommand: ParsableCommand {
     let stage = try Stage(
       tools: try Tools(popkeep: popkeep, profiler: under.split(separator: " ").map(String.init)),
       folder: place, memoryFolder: memory,
-      plans: Set(cases.flatMap(\.plans)))
+      plans: Set(cases.flatMap(\.plans)), backedUp: messages)
     defer { stage.end() }
     print(Machine.description(disk: place) + "\n")
     var isWhole = true

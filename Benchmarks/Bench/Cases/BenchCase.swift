@@ -4,8 +4,9 @@ enum BenchCase: Sendable {
   case growth
   case million
   case verify
+  case backup
 
-  static let all: [BenchCase] = FetchCase.all.map { .fetch($0) } + [.growth, .million, .verify]
+  static let all: [BenchCase] = FetchCase.all.map { .fetch($0) } + [.growth, .million, .verify, .backup]
 
   var name: String {
     switch self {
@@ -13,6 +14,7 @@ enum BenchCase: Sendable {
     case .growth: "growth"
     case .million: "million"
     case .verify: "verify"
+    case .backup: "backup"
     }
   }
 
@@ -22,6 +24,7 @@ enum BenchCase: Sendable {
     case .growth: "100 new among 1,000 to 1,000,000, on the built-in server"
     case .million: "1,000,000 unique-ids, on the built-in server"
     case .verify: "verify of 10,000 messages, 250 MB, in the page cache"
+    case .backup: "backup onto an empty ext4, as root: 100,000 messages, 2 GB, or as many as --messages says"
     }
   }
 
@@ -30,7 +33,7 @@ enum BenchCase: Sendable {
     switch self {
     case .fetch(let fetchCase): fetchCase.entrants.map(\.mailbox)
     case .verify: [.tenThousand]
-    case .growth, .million: []
+    case .growth, .million, .backup: []
     }
   }
 
@@ -60,6 +63,10 @@ enum BenchCase: Sendable {
       (lines, results) = try VerifyRun(stage: stage, rounds: rounds).run()
       aims = VerifyRun.aims
       limits = [Limit.memory(VerifyRun.popkeep)]
+    case .backup:
+      (lines, results) = try BackupRun(stage: stage, rounds: rounds).run()
+      aims = BackupRun.aims
+      limits = BackupRun.limits
     }
     return CaseReport(
       name: name, title: title, lines: lines, results: results, aims: aims, limits: limits)

@@ -8,6 +8,8 @@ final class Stage {
   static let password = "bench-5613-Tq"
 
   let tools: Tools
+  /// How many messages the case backup has.
+  let backedUp: Int
   let folder: String
   let memoryFolder: String
   private let server: DovecotServer
@@ -19,8 +21,11 @@ final class Stage {
   private var homes = 0
 
   /// - Parameter plans: the mailboxes that there will be: Dovecot looks for new users once a second only.
-  init(tools: Tools, folder: String, memoryFolder: String, plans: Set<MailboxPlan>) throws {
+  init(
+    tools: Tools, folder: String, memoryFolder: String, plans: Set<MailboxPlan>, backedUp: Int
+  ) throws {
     self.tools = tools
+    self.backedUp = backedUp
     self.folder = folder
     self.memoryFolder = memoryFolder
     // Who is not root must be able to pass: Dovecot's own user, and getmail6.

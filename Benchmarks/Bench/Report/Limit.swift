@@ -6,12 +6,15 @@ struct Limit: Sendable {
     /// In octets.
     case peakMemory
     case roundTrips
+    /// In seconds.
+    case wallTime
 
     var label: String {
       switch self {
       case .processorTimePerMessage: "processor time a message"
       case .peakMemory: "peak memory"
       case .roundTrips: "round trips"
+      case .wallTime: "wall time"
       }
     }
 
@@ -21,6 +24,7 @@ struct Limit: Sendable {
       case .processorTimePerMessage: messages > 0 ? measurement.processor * 1e6 / Double(messages) : nil
       case .peakMemory: Double(measurement.peak)
       case .roundTrips: measurement.roundTrips.map(Double.init)
+      case .wallTime: measurement.wall
       }
     }
 
@@ -29,6 +33,7 @@ struct Limit: Sendable {
       case .processorTimePerMessage: Figure.microseconds(figure)
       case .peakMemory: Figure.megabytes(figure)
       case .roundTrips: Figure.rounded(figure, 0)
+      case .wallTime: Figure.seconds(figure)
       }
     }
   }
