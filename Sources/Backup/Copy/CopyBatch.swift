@@ -234,7 +234,7 @@ final class CopyBatch {
       try part.folder.put(name, from: temporaries, as: Manifest.fileName)
       part.temporary = nil
       if run.drive.system.isInUserSpace {
-        try part.folder.flushNames()
+        try part.folder.flush()
         // The flush of a file is what every driver passes on to its device.
         try part.folder.open(Manifest.fileName).flush()
       }

@@ -67,7 +67,7 @@ struct DriveClosing {
         // The index is a cache: nobody needs one that is damaged.
         let damaged = "\(Self.snapshotName).damaged"
         if try drive.folder.status(damaged)?.isRegular == true { try drive.folder.removeIfThere(damaged) }
-        try drive.folder.flushNames()
+        try drive.folder.flush()
         return read.hash
       } catch {
         try temporaries.removeIfThere(name)

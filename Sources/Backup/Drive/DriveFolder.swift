@@ -38,7 +38,7 @@ package final class DriveFolder: Sendable {
     try bytes.withUnsafeBytes { try file.write($0, at: 0) }
     try file.flush()
     try folder.put(temporary, from: temporaries, as: name)
-    try folder.flushNames()
+    try folder.flush()
   }
 
   /// True where a file that has to be there can be read, from the drive itself.
@@ -104,19 +104,11 @@ extension OpenFolder {
     } catch  where [.noSuchFileOrDirectory, .tooManySymbolicLinkLevels].contains(error.errno) { return nil }
   }
 
-  /// Flushes the names in the folder; file systems that have no such flush answer so, and their files' flush does it.
-  func flushNames() throws(FileFailure) {
-    do throws(FileFailure) { try flush() } catch
-      where
-      [.invalidArgument, .noFunction, .notSupported].contains(error.errno)
-    {}
-  }
-
   /// Opens a folder of this one, made where it is missing; what is no folder and has its name moves aside.
   func folderMade(_ name: String) throws(FileFailure) -> OpenFolder {
     if let folder = try folderOrObstacle(name) { return folder }
     if try status(name) != nil { try moveAside(name) }
-    if try makeFolder(name) { try flushNames() }
+    if try makeFolder(name) { try flush() }
     return try folder(name)
   }
 
