@@ -29,10 +29,17 @@ let package = Package(
       swiftSettings: .strict),
     .target(name: "OpenSSL", dependencies: ["COpenSSL"], swiftSettings: .strict),
     .target(name: "POP3", swiftSettings: .memorySafe),
+    .target(name: "Providers", swiftSettings: .memorySafe),
     .target(name: "Settings", swiftSettings: .strict),
+    .target(name: "Web", dependencies: ["CCurl"], swiftSettings: .strict),
+    // Opened while the program runs, by its own name: nothing links to libcurl.
+    .target(name: "CCurl", cSettings: .strict),
     .systemLibrary(name: "CGlibc"),
+    .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
+    .systemLibrary(name: "CResolver"),
     .systemLibrary(
       name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+    .systemLibrary(name: "CIDN", pkgConfig: "libidn", providers: [.apt(["libidn-dev"])]),
     .systemLibrary(
       name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
 
@@ -44,7 +51,9 @@ let package = Package(
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ],
       swiftSettings: .strict),
-    .target(name: "POP3Client", dependencies: ["OpenSSL", "POP3"], swiftSettings: .strict),
+    .target(
+      name: "OAuth", dependencies: ["OpenSSL", "Providers", "Settings", "Web"], swiftSettings: .strict),
+    .target(name: "POP3Client", dependencies: ["CIDN", "OpenSSL", "POP3"], swiftSettings: .strict),
 
     // Layer 2: the archive as one thing.
     .target(
@@ -53,6 +62,11 @@ let package = Package(
         "InternetMessage", "MailIndex", "Maildir", "OpenSSL",
         .product(name: "SystemPackage", package: "swift-system"),
       ],
+      swiftSettings: .strict),
+
+    .target(
+      name: "Discovery",
+      dependencies: ["CExpat", "CResolver", "POP3", "POP3Client", "Providers", "Settings", "Web"],
       swiftSettings: .strict),
 
     // Layer 3: use cases. They never import each other.
@@ -65,7 +79,8 @@ let package = Package(
       swiftSettings: .strict),
     .target(name: "DemoServer", dependencies: ["OpenSSL", "POP3"], swiftSettings: .strict),
     .target(
-      name: "Fetching", dependencies: ["Archive", "MailIndex", "POP3", "POP3Client", "Settings"],
+      name: "Fetching",
+      dependencies: ["Archive", "MailIndex", "OAuth", "POP3", "POP3Client", "Providers", "Settings"],
       swiftSettings: .strict),
     .target(
       name: "Reading",
@@ -88,7 +103,8 @@ let package = Package(
     .executableTarget(
       name: "popkeep",
       dependencies: [
-        "Archive", "Backup", "Daemon", "DemoServer", "Fetching", "Reading", "Settings",
+        "Archive", "Backup", "CGlibc", "Daemon", "DemoServer", "Discovery", "Fetching", "OAuth", "Providers",
+        "Reading", "Settings",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "SystemPackage", package: "swift-system"),
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -163,6 +179,8 @@ let package = Package(
       name: "DemoServerTests", dependencies: ["DemoServer", "OpenSSL", "TestFiles", "TestServers"],
       swiftSettings: .strict),
     .testTarget(
+      name: "DiscoveryTests", dependencies: ["Discovery", "Providers", "TestFiles"], swiftSettings: .strict),
+    .testTarget(
       name: "FetchingTests",
       dependencies: [
         "Archive", "DemoServer", "Fetching", "MailIndex", "Maildir", "OpenSSL", "POP3", "Settings",
@@ -185,12 +203,17 @@ let package = Package(
       ],
       swiftSettings: .strict),
     .testTarget(
+      name: "OAuthTests",
+      dependencies: ["DemoServer", "OAuth", "OpenSSL", "Settings", "TestFiles", "TestServers", "Web"],
+      swiftSettings: .strict),
+    .testTarget(
       name: "OpenSSLTests", dependencies: ["OpenSSL", "TestFiles"], swiftSettings: .strict),
     .testTarget(
       name: "POP3ClientTests",
       dependencies: ["DemoServer", "OpenSSL", "POP3", "POP3Client", "TestFiles", "TestServers"],
       swiftSettings: .strict),
     .testTarget(name: "POP3Tests", dependencies: ["POP3", "TestFiles"], swiftSettings: .strict),
+    .testTarget(name: "ProvidersTests", dependencies: ["Providers"], swiftSettings: .strict),
     .testTarget(
       name: "ReadingTests",
       dependencies: [
@@ -199,6 +222,9 @@ let package = Package(
       swiftSettings: .strict),
     .testTarget(
       name: "SettingsTests", dependencies: ["Settings", "TestFiles"], swiftSettings: .strict),
+    .testTarget(
+      name: "WebTests", dependencies: ["DemoServer", "OpenSSL", "TestFiles", "TestServers", "Web"],
+      swiftSettings: .strict),
   ],
   swiftLanguageModes: [.v6]
 )

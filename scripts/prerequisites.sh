@@ -36,7 +36,12 @@ has() {
   case $1 in
   pkg-config) command -v pkg-config >/dev/null 2>&1 ;;
   libssl-dev) pkg-config --exists openssl 2>/dev/null ;;
+  libexpat1-dev) pkg-config --exists expat 2>/dev/null ;;
+  microsocks) has_program microsocks ;;
+  dnsmasq-base) has_program dnsmasq ;;
+  libidn-dev) pkg-config --exists libidn 2>/dev/null ;;
   libsqlite3-dev) pkg-config --exists sqlite3 2>/dev/null ;;
+  libcurl4-openssl-dev) pkg-config --exists libcurl 2>/dev/null ;;
   libfuse3-dev) pkg-config --exists fuse3 2>/dev/null ;;
   e2fsprogs) has_program mkfs.ext4 ;;
   xfsprogs) has_program mkfs.xfs ;;
@@ -52,6 +57,9 @@ has() {
   dovecot-pop3d) [ -x /usr/lib/dovecot/pop3 ] || [ -x /usr/libexec/dovecot/pop3 ] ;;
   dovecot-imapd) [ -x /usr/lib/dovecot/imap ] || [ -x /usr/libexec/dovecot/imap ] ;;
   systemd) has_program systemd-analyze ;;
+  gnome-keyring) has_program gnome-keyring-daemon ;;
+  libsecret-tools) has_program secret-tool ;;
+  dbus) has_program dbus-run-session && has_program dbus-send ;;
   getmail6) command -v getmail >/dev/null 2>&1 ;;
   *) command -v "$1" >/dev/null 2>&1 ;;
   esac
@@ -88,16 +96,20 @@ install_missing() {
 }
 
 case ${1-} in
-build) packages='pkg-config libssl-dev libsqlite3-dev' ;;
+build) packages='pkg-config libssl-dev libexpat1-dev libidn-dev libsqlite3-dev libcurl4-openssl-dev' ;;
 test)
-  packages='pkg-config libssl-dev libsqlite3-dev dovecot-pop3d dovecot-imapd strace systemd'
+  packages='pkg-config libssl-dev libexpat1-dev libidn-dev libsqlite3-dev libcurl4-openssl-dev dovecot-pop3d dovecot-imapd curl sqlite3 strace systemd'
+  # A name server for tests in a network of their own, which run as root alone; a proxy.
+  packages="$packages dnsmasq-base microsocks"
   # Drives in images, with their drivers: tests of them run as root alone.
   packages="$packages mount gcc libfuse3-dev fuse3 e2fsprogs xfsprogs exfat-fuse exfatprogs ntfs-3g dosfstools mtools"
+  # A keyring changes what happens when people log in to this machine: on theirs it is not installed unasked.
+  [ "${CI-}" != true ] || packages="$packages gnome-keyring libsecret-tools dbus"
   ;;
 crash-test)
-  packages='pkg-config libssl-dev libsqlite3-dev dovecot-pop3d dovecot-imapd libfuse3-dev e2fsprogs xfsprogs btrfs-progs'
+  packages='pkg-config libssl-dev libexpat1-dev libidn-dev libsqlite3-dev libcurl4-openssl-dev dovecot-pop3d dovecot-imapd libfuse3-dev e2fsprogs xfsprogs btrfs-progs'
   ;;
-bench) packages='pkg-config libssl-dev libsqlite3-dev dovecot-pop3d dovecot-imapd mpop fetchmail getmail6 rsync e2fsprogs mount' ;;
+bench) packages='pkg-config libssl-dev libexpat1-dev libidn-dev libsqlite3-dev libcurl4-openssl-dev dovecot-pop3d dovecot-imapd mpop fetchmail getmail6 rsync e2fsprogs mount' ;;
 *) die 'usage: scripts/prerequisites.sh build|test|crash-test|bench' ;;
 esac
 
@@ -108,3 +120,14 @@ for package in $packages; do
 done
 # shellcheck disable=SC2086 # a list of words
 [ -z "$missing" ] || install_missing $missing
+
+# Debian's other POP3 servers, which exclude one another: unpacked and not installed. Elsewhere their tests are skipped.
+if [ "${1-}" = test ]; then
+  if grep -qs '^VERSION_CODENAME=bookworm$' /etc/os-release; then
+    "${0%/*}/real-servers.sh"
+  else
+    echo 'This is not Debian 12: tests of its POP3 servers are skipped.' >&2
+  fi
+fi
+# Tests that need it are left out where it cannot be had; in CI that is a failure of theirs.
+if [ "${1-}" = test ]; then "$(dirname "$0")/authorization-server.sh" || :; fi

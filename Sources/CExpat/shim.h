@@ -1,0 +1,4 @@
+#ifndef POPKEEP_CEXPAT_H
+#define POPKEEP_CEXPAT_H
+#include <expat.h>
+#endif
