@@ -50,7 +50,7 @@ import Testing
   @Test(arguments: Command.Verb.allCases)
   func `a command is sent in its state only`(verb: Command.Verb) throws {
     let command = try #require(Self.commands.first { $0.verb == verb })
-    let authorization: Set<Command.Verb> = [.capa, .stls, .user, .pass, .apop, .auth, .quit]
+    let authorization: Set<Command.Verb> = [.capa, .stls, .utf8, .user, .pass, .apop, .auth, .quit]
     let transaction: Set<Command.Verb> = [
       .capa, .stat, .list, .uidl, .top, .retr, .dele, .rset, .noop, .quit,
     ]
@@ -74,7 +74,7 @@ import Testing
   }
 
   static let commands: [Command] = [
-    .capa, .stls, .user([97]), .pass(Secret([98])), .apop(user: [97], digest: ""),
+    .capa, .stls, .utf8, .user([97]), .pass(Secret([98])), .apop(user: [97], digest: ""),
     .auth(mechanism: "PLAIN", initialResponse: nil, isLast: false), .stat, .list(nil), .uidl(nil),
     .top(number(1), lines: 0), .retr(number(1)), .dele(number(1)), .rset, .noop, .quit,
   ]

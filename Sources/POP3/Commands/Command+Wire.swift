@@ -15,7 +15,7 @@ extension Command {
       if let response { words.append(response.bytes.isEmpty ? [61] : Base64.encode(response.bytes)) }
       try append(words, to: &wire)
     case .response(let secret, isLast: _): try append([Base64.encode(secret.bytes)], to: &wire)
-    case .cancel, .capa, .stls, .stat, .list, .uidl, .top, .retr, .dele, .rset, .noop, .quit:
+    case .cancel, .capa, .stls, .utf8, .stat, .list, .uidl, .top, .retr, .dele, .rset, .noop, .quit:
       wire.append(contentsOf: traceDescription.utf8)
       wire.append(contentsOf: [13, 10])
     }

@@ -2,6 +2,8 @@
 public enum Command: Sendable, Equatable {
   case capa
   case stls
+  /// From here on names, texts and messages may be UTF-8 (RFC 6856, section 2).
+  case utf8
   case user([UInt8])
   case pass(Secret)
   /// - Parameter digest: MD5 of timestamp and password, as 32 lower-case hexadecimal digits.
@@ -30,6 +32,7 @@ extension Command {
   public enum Verb: String, Sendable, CaseIterable {
     case capa = "CAPA"
     case stls = "STLS"
+    case utf8 = "UTF8"
     case user = "USER"
     case pass = "PASS"
     case apop = "APOP"
@@ -50,6 +53,7 @@ extension Command {
     switch self {
     case .capa: .capa
     case .stls: .stls
+    case .utf8: .utf8
     case .user: .user
     case .pass: .pass
     case .apop: .apop
@@ -71,7 +75,7 @@ extension Command {
     switch self {
     case .list(let number), .uidl(let number): number
     case .top(let number, lines: _), .retr(let number), .dele(let number): number
-    case .capa, .stls, .user, .pass, .apop, .auth, .response, .cancel, .stat, .rset, .noop, .quit: nil
+    case .capa, .stls, .utf8, .user, .pass, .apop, .auth, .response, .cancel, .stat, .rset, .noop, .quit: nil
     }
   }
 
@@ -88,7 +92,7 @@ extension Command {
     case .top(let number, let lines): "TOP \(number) \(lines)"
     case .list(let number?), .uidl(let number?), .retr(let number), .dele(let number):
       "\(verb.rawValue) \(number)"
-    case .capa, .stls, .stat, .list(nil), .uidl(nil), .rset, .noop, .quit: verb.rawValue
+    case .capa, .stls, .utf8, .stat, .list(nil), .uidl(nil), .rset, .noop, .quit: verb.rawValue
     }
   }
 }

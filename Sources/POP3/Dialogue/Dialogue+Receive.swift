@@ -121,7 +121,7 @@ extension Dialogue {
     case .list where command.number == nil: expectListing(.scanListings)
     case .uidl where command.number == nil: expectListing(.uniqueIDs)
     case .retr, .top: reading = .body(BodyDecoder(statusLineEnd: lineEnd))
-    case .user, .stat, .list, .uidl, .dele, .rset, .noop: break
+    case .user, .utf8, .stat, .list, .uidl, .dele, .rset, .noop: break
     }
     return reply
   }

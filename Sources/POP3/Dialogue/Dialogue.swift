@@ -75,7 +75,7 @@ public struct Dialogue: Sendable {
   private func isAllowed(_ command: Command) -> Bool {
     switch command {
     case .capa, .quit: (state == .authorization && !isChallenged) || state == .transaction
-    case .stls, .user, .pass, .apop, .auth: state == .authorization && !isChallenged
+    case .stls, .utf8, .user, .pass, .apop, .auth: state == .authorization && !isChallenged
     case .response, .cancel: isChallenged
     case .stat, .list, .uidl, .top, .retr, .dele, .rset, .noop: state == .transaction
     }

@@ -33,7 +33,8 @@ public struct AwaitedReply: Sendable, Equatable {
     number = command.number
     switch command {
     case .auth(mechanism: _, initialResponse: _, let isLast), .response(_, let isLast): self.isLast = isLast
-    case .capa, .stls, .user, .pass, .apop, .cancel, .stat, .list, .uidl, .top, .retr, .dele, .rset, .noop,
+    case .capa, .stls, .utf8, .user, .pass, .apop, .cancel, .stat, .list, .uidl, .top, .retr, .dele, .rset,
+      .noop,
       .quit:
       isLast = true
     }
@@ -43,7 +44,7 @@ public struct AwaitedReply: Sendable, Equatable {
   var isBarrier: Bool {
     switch verb {
     case .stls, .pass, .apop, .auth, .quit: true
-    case .capa, .user, .stat, .list, .uidl, .top, .retr, .dele, .rset, .noop: false
+    case .capa, .utf8, .user, .stat, .list, .uidl, .top, .retr, .dele, .rset, .noop: false
     }
   }
 }

@@ -15,6 +15,8 @@ public struct Capabilities: Sendable, Equatable {
   public private(set) var hasResponseCodes = false
   public private(set) var hasAuthResponseCodes = false
   public private(set) var hasUTF8 = false
+  /// User names and passwords in UTF-8 are taken too (RFC 6856, section 2).
+  public private(set) var takesUTF8Names = false
   /// SASL mechanisms in upper case, in the server's order.
   public private(set) var saslMechanisms: [String] = []
   public private(set) var expire: Expire?
@@ -48,7 +50,9 @@ public struct Capabilities: Sendable, Equatable {
     case "USER": hasUSER = true
     case "RESP-CODES": hasResponseCodes = true
     case "AUTH-RESP-CODE": hasAuthResponseCodes = true
-    case "UTF8": hasUTF8 = true
+    case "UTF8":
+      hasUTF8 = true
+      takesUTF8Names = words.dropFirst().contains { $0.uppercased() == "USER" }
     case "SASL": addMechanisms(words.dropFirst())
     case "EXPIRE":
       expire = first?.uppercased() == "NEVER" ? .never : first.flatMap { UInt32($0) }.map { .days($0) }
