@@ -105,6 +105,38 @@ static inline int popkeep_verify(X509_STORE_CTX *store, void *unused) {
   return X509_verify_cert(store);
 }
 
+/* The keys of which a server must show one: 32 octets each, hashes of its SubjectPublicKeyInfo (RFC 7469, 2.4). */
+struct popkeep_pins {
+  size_t count;
+  unsigned char digests[16][32];
+};
+
+/* In the place of verification: the key of the peer's certificate is one of the pinned, whatever else it says. */
+static inline int popkeep_verify_pins(X509_STORE_CTX *store, void *argument) {
+  const struct popkeep_pins *pins = (const struct popkeep_pins *)argument;
+  SSL *ssl = (SSL *)X509_STORE_CTX_get_ex_data(store, SSL_get_ex_data_X509_STORE_CTX_idx());
+  X509 *own = X509_STORE_CTX_get0_cert(store);
+  unsigned char *encoded = NULL, digest[32];
+  int size, isHashed;
+  popkeep_forget_chain(ssl);
+  SSL_set_ex_data(ssl, 0, X509_chain_up_ref(X509_STORE_CTX_get0_untrusted(store)));
+  size = own == NULL ? 0 : i2d_X509_PUBKEY(X509_get_X509_PUBKEY(own), &encoded);
+  isHashed = size > 0 && EVP_Digest(encoded, (size_t)size, digest, NULL, EVP_sha256(), NULL) == 1;
+  OPENSSL_free(encoded);
+  for (size_t i = 0; isHashed && i < pins->count; i++) {
+    if (CRYPTO_memcmp(digest, pins->digests[i], 32) == 0) {
+      X509_STORE_CTX_set_error(store, X509_V_OK);
+      return 1;
+    }
+  }
+  X509_STORE_CTX_set_error(store, X509_V_ERR_APPLICATION_VERIFICATION);
+  return 0;
+}
+
+static inline long popkeep_add_own_chain_certificate(SSL *ssl, X509 *certificate) {
+  return SSL_add1_chain_cert(ssl, certificate);
+}
+
 static inline int popkeep_chain_count(const SSL *ssl) {
   STACK_OF(X509) *chain = (STACK_OF(X509) *)SSL_get_ex_data(ssl, 0);
   return chain == NULL ? 0 : sk_X509_num(chain);

@@ -31,6 +31,20 @@ package enum CertificateMaker {
     try server(names, notBefore, notAfter).signed(by: nil)
   }
 
+  /// A person's certificate, with which a client shows who it is, signed by `issuer`; times in seconds since 1970.
+  package static func client(
+    name: String, issuer: TLSIdentity, notBefore: Int64, notAfter: Int64
+  ) throws(TLSFailure) -> TLSIdentity {
+    let draft = try CertificateDraft(commonName: name, notBefore: notBefore, notAfter: notAfter)
+    try draft.add([
+      (NID_basic_constraints, "critical,CA:FALSE"), (NID_key_usage, "critical,digitalSignature"),
+      (NID_ext_key_usage, "clientAuth"), (NID_subject_key_identifier, "hash"),
+    ])
+    return try issuer.withObjects { certificates, key throws(TLSFailure) in
+      try draft.signed(by: (certificates[0], key))
+    }
+  }
+
   private static func server(
     _ names: [String], _ notBefore: Int64, _ notAfter: Int64
   ) throws(TLSFailure) -> CertificateDraft {

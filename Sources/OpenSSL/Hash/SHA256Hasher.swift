@@ -7,7 +7,7 @@ package struct SHA256Hasher: ~Copyable {
   /// A hasher that has seen no byte yet.
   package init() {
     guard Library.isReady, let context = EVP_MD_CTX_new(),
-      EVP_DigestInit_ex2(context, Algorithm.sha256, nil) == 1
+      EVP_DigestInit_ex2(context, Hash.Algorithm.sha256.method, nil) == 1
     else {
       fatalError("OpenSSL has no memory left for a hash")
     }
@@ -44,12 +44,4 @@ package struct SHA256Hasher: ~Copyable {
       return SHA256Digest(octets: UnsafeRawBufferPointer(buffer))
     }
   }
-}
-
-enum Algorithm {
-  /// Looked up once and kept for the life of the process: the look-up costs more than hashing a short text.
-  nonisolated(unsafe) static let sha256: OpaquePointer = {
-    guard let algorithm = EVP_MD_fetch(nil, "SHA256", nil) else { fatalError("OpenSSL offers no SHA-256") }
-    return algorithm
-  }()
 }

@@ -22,6 +22,11 @@ extension TLSFailure {
   private static func protocolCode(_ reason: Int32, _ text: String, _ inHandshake: Bool) -> Code {
     switch reason {
     case SSL_R_UNEXPECTED_EOF_WHILE_READING: .closed
+    case SSL_R_TLSV13_ALERT_CERTIFICATE_REQUIRED, SSL_R_TLSV1_ALERT_UNKNOWN_CA,
+      SSL_R_SSLV3_ALERT_BAD_CERTIFICATE, SSL_R_SSLV3_ALERT_CERTIFICATE_EXPIRED,
+      SSL_R_SSLV3_ALERT_CERTIFICATE_REVOKED, SSL_R_SSLV3_ALERT_CERTIFICATE_UNKNOWN,
+      SSL_R_SSLV3_ALERT_UNSUPPORTED_CERTIFICATE:
+      .ownCertificateRefused(text)
     case _ where !inHandshake: .protocolError(text)
     case SSL_R_UNSUPPORTED_PROTOCOL, SSL_R_TLSV1_ALERT_PROTOCOL_VERSION: .versionTooOld
     case SSL_R_WRONG_VERSION_NUMBER, SSL_R_HTTP_REQUEST, SSL_R_HTTPS_PROXY_REQUEST: .notTLS
@@ -40,6 +45,7 @@ extension TLSFailure {
       X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY, X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE,
       X509_V_ERR_CERT_UNTRUSTED:
       .untrusted
+    case X509_V_ERR_APPLICATION_VERIFICATION: .pinMismatch
     default: .certificateRejected(String(cString: X509_verify_cert_error_string(Int(result))))
     }
   }

@@ -11,6 +11,10 @@ package struct TLSFailure: Error, Sendable, Equatable {
     case untrusted
     /// The server's certificate is signed by itself and not among the trusted ones.
     case selfSigned
+    /// The server's key is none of those that are pinned.
+    case pinMismatch
+    /// The server wants another certificate of this side, or one at all; in OpenSSL's words.
+    case ownCertificateRefused(String)
     /// Any other fault that verification finds, in OpenSSL's words.
     case certificateRejected(String)
     /// The server has TLS 1.1 or older only.
@@ -54,8 +58,10 @@ extension TLSFailure: CustomStringConvertible {
     let peer = host.isEmpty ? "the other side" : printable(host.utf8)
     switch code {
     case .certificateExpired, .certificateNotYetValid, .hostNameMismatch, .untrusted, .selfSigned,
-      .certificateRejected:
+      .pinMismatch, .certificateRejected:
       return certificateSentence(peer)
+    case .ownCertificateRefused(let reason):
+      return "\(peer) does not take this side's certificate (\(reason)): check \"clientCertificate\""
     case .versionTooOld:
       return
         "\(peer) offers no TLS newer than 1.1, which is not safe: its operator must switch on TLS 1.2 or 1.3"
@@ -71,7 +77,8 @@ extension TLSFailure: CustomStringConvertible {
     case .badCAFile(let path):
       return "the CA file \(printable(path.utf8)) cannot be read or holds no certificate: name a PEM file"
     case .badIdentity:
-      return "the server's certificate and key cannot be used: both must be PEM, and belong together"
+      return
+        "the certificate and its key cannot be used: both must be PEM without a passphrase, and belong together"
     case .badHostName: return "\"\(peer)\" is no host name that a certificate can be for: check the spelling"
     case .library(let reason): return "OpenSSL failed: \(reason)"
     }
@@ -97,10 +104,14 @@ extension TLSFailure: CustomStringConvertible {
         + "install ca-certificates, or name the authority's PEM file as caFile if you trust it"
     case .selfSigned:
       return "\(certificate) is signed by itself: if you trust it, save it and name it as caFile"
+    case .pinMismatch:
+      return
+        "\(certificate) has another key than the pinned: somebody may be in the line; if its operator has "
+        + "changed the key, pin the new one"
     case .certificateRejected(let reason):
       return "\(certificate) is refused (\(reason)): its operator must replace it"
-    case .versionTooOld, .notTLS, .handshake, .protocolError, .closed, .system, .badCAFile, .badIdentity,
-      .badHostName, .library:
+    case .ownCertificateRefused, .versionTooOld, .notTLS, .handshake, .protocolError, .closed, .system,
+      .badCAFile, .badIdentity, .badHostName, .library:
       return certificate
     }
   }

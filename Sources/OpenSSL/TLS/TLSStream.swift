@@ -33,11 +33,13 @@ package struct TLSStream: ~Copyable {
   ///
   /// The certificate must be for `host`: a DNS name, or an IP address, which must then be in the certificate as one.
   /// Names are sent to the server (SNI), addresses are not (RFC 6066 §3).
+  /// - Parameter identity: what this side shows where the server asks for a certificate.
   package static func connect(
-    fd socket: Int32, host: String, context: TLSClientContext
+    fd socket: Int32, host: String, context: TLSClientContext, identity: TLSIdentity? = nil
   ) throws(TLSFailure) -> TLSStream {
     let stream = try TLSStream(context.pointer, socket, host: host)
     try stream.expect(host)
+    if let identity { try stream.show(identity) }
     SSL_set_connect_state(stream.ssl)
     return stream
   }
@@ -95,6 +97,36 @@ package struct TLSStream: ~Copyable {
       version: String(cString: SSL_get_version(ssl)),
       cipher: String(cString: SSL_CIPHER_get_name(SSL_get_current_cipher(ssl))),
       chain: CertificateDescription.chain(of: ssl))
+  }
+
+  /// What ties a SASL exchange to this connection, once the handshake is done: `tls-exporter` (RFC 9266) from TLS 1.3 on,
+  /// else `tls-unique` (RFC 5929 §3), for which no session is ever resumed here.
+  package var channelBinding: (type: String, data: [UInt8])? {
+    guard isEstablished else { return nil }
+    guard SSL_version(ssl) >= TLS1_3_VERSION else { return finished }
+    var data = [UInt8](repeating: 0, count: 32)
+    let label = "EXPORTER-Channel-Binding"
+    let isThere = SSL_export_keying_material(ssl, &data, data.count, label, label.utf8.count, nil, 0, 1) == 1
+    return isThere ? ("tls-exporter", data) : nil
+  }
+
+  /// What servers from before RFC 9266 tie an exchange to over TLS 1.3, as they did before it: `tls-unique`.
+  package var earlierChannelBinding: (type: String, data: [UInt8])? {
+    isEstablished && SSL_version(ssl) >= TLS1_3_VERSION ? finished : nil
+  }
+
+  private var finished: (type: String, data: [UInt8])? {
+    var data = [UInt8](repeating: 0, count: 64)
+    let count = SSL_get_finished(ssl, &data, data.count)
+    return count == 0 || count > data.count ? nil : ("tls-unique", Array(data.prefix(count)))
+  }
+
+  private borrowing func show(_ identity: TLSIdentity) throws(TLSFailure) {
+    try identity.withObjects { certificates, key throws(TLSFailure) in
+      guard SSL_use_certificate(ssl, certificates[0]) == 1, SSL_use_PrivateKey(ssl, key) == 1,
+        certificates.dropFirst().allSatisfy({ popkeep_add_own_chain_certificate(ssl, $0) == 1 })
+      else { throw .library() }
+    }
   }
 
   /// Makes verification demand this host. Zone identifiers and a last dot are no part of a name (RFC 6874, RFC 6066 §3).
