@@ -19,6 +19,8 @@ struct Conversation: ~Copyable {
   /// The longest silence that is waited out.
   var idle: Duration
   var masks = Masks()
+  /// Challenges of a log-in are nobody's to read.
+  var hidesChallenges = false
   /// What the server sent: where the ranges of `Event.body` lie, until the next call of `next`.
   private(set) var buffer: [UInt8]
   /// After a failure other than a refusal nothing more can be said.
@@ -150,7 +152,7 @@ struct Conversation: ~Copyable {
       switch connection.code {
       case .timedOut: dialogue.isBetweenReplies && answersAnew()
       case .closed, .closedAbruptly: dialogue.isBetweenReplies
-      case .resolve, .refused, .unreachable, .tls, .cancelled, .io: false
+      case .resolve, .refused, .unreachable, .tls, .cancelled, .proxy, .source, .identity, .io: false
       }
     return isBroken ? SessionFailure(failure.stage, .pipeliningBroken) : failure
   }
@@ -184,7 +186,8 @@ struct Conversation: ~Copyable {
   /// TLS on the line that was plain until now (RFC 2595, section 4).
   mutating func startTLS() throws(SessionFailure) {
     do throws(ConnectionFailure) {
-      try stream.startTLS(trust: endpoint.trust, deadline: .after(idle))
+      try stream.startTLS(
+        trust: endpoint.trust, identity: endpoint.identity, deadline: .after(idle))
     } catch { throw spoil(.connection(error)) }
     dialogue.startedTLS()
   }
@@ -209,7 +212,11 @@ struct Conversation: ~Copyable {
       // Once it has let us in, a server quotes what it was told in complaints alone.
       let isPlain = reply.status == .ok && stage != .logIn
       let masked = isPlain ? event : Event.reply(masks.applied(to: reply), to: command)
-      tracer.note(masked)
+      if hidesChallenges, reply.status == .continuation, !reply.text.isEmpty {
+        tracer.noteChallenge()
+      } else {
+        tracer.note(masked)
+      }
       return masked
     } catch { throw spoil(.protocolViolation(error)) }
   }

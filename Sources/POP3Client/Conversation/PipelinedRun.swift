@@ -91,11 +91,11 @@ struct PipelinedRun {
         case .timedOut: conversation.dialogue.isBetweenReplies && conversation.answersAnew()
         case .closed, .closedAbruptly:
           conversation.dialogue.isBetweenReplies && answered <= 1 && sent - answered > 0 && sent > 1
-        case .resolve, .refused, .unreachable, .tls, .cancelled, .io: false
+        case .resolve, .refused, .unreachable, .tls, .cancelled, .proxy, .source, .identity, .io: false
         }
-      case .refused, .loginRefused, .tokenRefused, .starttlsNotOffered, .startTLSInjection,
-        .plaintextForbidden,
-        .noCommonMechanism, .pipeliningBroken, .outOfStep:
+      case .refused, .loginRefused, .tokenRefused, .exchangeBroken, .downgraded, .mechanismNeedsTLS,
+        .starttlsNotOffered, .startTLSInjection, .plaintextForbidden, .noCommonMechanism, .pipeliningBroken,
+        .outOfStep:
         false
       }
     return isBroken ? SessionFailure(failure.stage, .pipeliningBroken) : failure

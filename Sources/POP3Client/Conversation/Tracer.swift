@@ -12,6 +12,9 @@ struct Tracer: Sendable {
     show?(TraceLine(speaker: .client, text: command.traceDescription))
   }
 
+  /// A challenge that nobody is to read.
+  func noteChallenge() { show?(TraceLine(speaker: .server, text: "+ ****")) }
+
   mutating func note(_ event: Event) {
     guard let show else { return }
     func say(_ text: String) { show(TraceLine(speaker: .server, text: text)) }

@@ -16,9 +16,11 @@ package struct Session: ~Copyable {
   package private(set) var capabilities: Capabilities?
   /// What CAPA said before the log-in, in this session or in the one that is remembered.
   package internal(set) var announced: Capabilities?
+  /// The way in that the log-in took: `USER`, `APOP`, or the SASL mechanism; nil before it.
+  package internal(set) var loggedInBy: String?
   /// True while `capabilities` are those of an earlier session.
   private(set) var goesByMemory = false
-  private let hints: ServerHints
+  let hints: ServerHints
 
   /// Connects, starts TLS as the endpoint says, and asks for the capabilities.
   ///

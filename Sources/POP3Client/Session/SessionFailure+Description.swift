@@ -7,8 +7,14 @@ extension SessionFailure: CustomStringConvertible {
     case .connection(let failure): describe(failure)
     case .protocolViolation(let violation): "\(violation) (\(stage.name))"
     case .refused(let reply): "the server refused \(stage.name)\(reason(reply))"
-    case .loginRefused(let reply): "the server refused the log-in\(reason(reply))\(remedy(reply))"
+    case .loginRefused(let reply): "the server refused the log-in\(way)\(reason(reply))\(remedy(reply))"
     case .tokenRefused(let reply, let complaint): describe(reply, complaint)
+    case .exchangeBroken(let mechanism, let fault): describe(mechanism, fault)
+    case .downgraded(let known):
+      "the server does not offer \(known) any more, and the password was not sent over the plain line: somebody may be in "
+        + "it; if the server has changed, say which way is right with \"auth\""
+    case .mechanismNeedsTLS(let mechanism):
+      "\(mechanism) works over TLS alone: use TLS, or choose another with \"auth\""
     case .starttlsNotOffered:
       "the server offers no STLS on this port, and nothing was sent in plain text: use \"tls\": \"implicit\""
     case .startTLSInjection:
@@ -38,13 +44,52 @@ extension SessionFailure: CustomStringConvertible {
 
   private func reason(_ reply: Reply) -> String { reply.text.isEmpty ? "" : ": \"\(reply.printable)\"" }
 
+  private func describe(_ mechanism: String, _ fault: SASLFault) -> String {
+    switch fault {
+    case .told: "the server refused the log-in by \(mechanism) (\(fault)): check user name and password"
+    case .serverUnproved:
+      "the server did not prove that it knows the password (\(mechanism)), so it may be another one than it says: check "
+        + "host and network, and whether the password is right"
+    case .badChallenge, .otherNonce, .iterations:
+      "the log-in by \(mechanism) was given up, for the server does not keep to its rules (\(fault)): choose another with "
+        + "\"auth\", or tell its operator"
+    }
+  }
+
+  /// How the log-in was tried, where that says more than the refusal.
+  private var way: String {
+    guard let attempt, !attempt.isAnnounced else { return "" }
+    let offered = attempt.offered.joined(separator: ", ")
+    return
+      " by \(attempt.mechanism), which it does not announce (it has \(offered.isEmpty ? "none" : offered))"
+  }
+
+  /// What to try where user name and password are right, as the end of a sentence.
+  private var otherWay: String {
+    guard let mechanism = attempt?.mechanism, mechanism.hasPrefix("SCRAM-") else { return "" }
+    if mechanism.hasSuffix("-PLUS") {
+      let unbound = mechanism.dropLast(5)
+      return
+        ", and if both are right, try \"auth\": \"\(unbound.lowercased())\": not every server ties \(unbound) to TLS as "
+        + "others do"
+    }
+    return
+      ", and if both are right, try \"auth\": \"plain\": not every server holds passwords in a form for \(mechanism)"
+  }
+
   private func remedy(_ reply: Reply) -> String {
     switch reply.code {
     case .inUse: "; another session is open: try again later"
     case .loginDelay: "; it wants a pause between log-ins: try again later"
     case .sysTemp: "; it has trouble of its own: try again later"
     case .sysPerm: "; its operator must act"
-    case .auth, .utf8, .other, nil: "; check user name and password"
+    case .auth, .utf8, .other, nil:
+      switch attempt {
+      case let attempt? where !attempt.isAnnounced: "; choose another with \"auth\", or leave that out"
+      case let attempt? where attempt.mechanism == "EXTERNAL":
+        "; check \"clientCertificate\", and whether it is for this user"
+      case _: "; check user name and password\(otherWay)"
+      }
     }
   }
 }

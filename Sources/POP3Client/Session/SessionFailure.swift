@@ -29,6 +29,13 @@ package struct SessionFailure: Error, Sendable {
     case loginRefused(Reply)
     /// The server does not accept the access token, and said why before.
     case tokenRefused(Reply, TokenComplaint)
+    /// An exchange of this mechanism ended on this side.
+    case exchangeBroken(String, SASLFault)
+    /// On a plain line the server offers nothing any more that keeps the password from it, and has offered this before;
+    /// nothing was sent.
+    case downgraded(String)
+    /// This mechanism is one of TLS connections, and there is none.
+    case mechanismNeedsTLS(String)
     case starttlsNotOffered
     /// Octets came between the answer to STLS and TLS; nothing was sent after them.
     case startTLSInjection
@@ -52,12 +59,26 @@ package struct SessionFailure: Error, Sendable {
     case logInFails
   }
 
+  /// How a log-in was tried that was refused.
+  package struct Attempt: Sendable, Equatable {
+    /// `USER`, `APOP`, or the SASL mechanism.
+    package let mechanism: String
+    package let isAnnounced: Bool
+    /// The SASL mechanisms that the server announces.
+    package let offered: [String]
+
+    /// True where the refusal is no matter of a password: the way itself is wrong, or a certificate.
+    package var saysItAll: Bool { !isAnnounced || mechanism == "EXTERNAL" }
+  }
+
   package let stage: Stage
   package let code: Code
+  package let attempt: Attempt?
 
-  package init(_ stage: Stage, _ code: Code) {
+  package init(_ stage: Stage, _ code: Code, attempt: Attempt? = nil) {
     self.stage = stage
     self.code = code
+    self.attempt = attempt
   }
 
   /// True where the server answered with `-ERR` and the session can go on.
@@ -78,9 +99,11 @@ package struct SessionFailure: Error, Sendable {
     case .connection where stage == .logIn && isLineLoss: .waysToLogInChanged
     case .connection where stage == .capabilities && isLineLoss: .capabilitiesBreakTheLine
     case .protocolViolation where stage == .capabilities: .capabilitiesBreakTheLine
-    case .loginRefused, .tokenRefused: .logInFails
+    case .loginRefused, .tokenRefused, .exchangeBroken: .logInFails
     case .starttlsNotOffered, .noCommonMechanism: .waysToLogInChanged
-    case .connection, .protocolViolation, .refused, .startTLSInjection, .plaintextForbidden: nil
+    case .connection, .protocolViolation, .refused, .startTLSInjection, .plaintextForbidden, .downgraded,
+      .mechanismNeedsTLS:
+      nil
     }
   }
 }

@@ -12,7 +12,7 @@ package struct ByteStream: ~Copyable {
   private let cancellation: Cancellation
   private var tls: TLSStream?
 
-  private init(_ socket: consuming Socket, _ endpoint: Endpoint, _ cancellation: Cancellation) {
+  init(_ socket: consuming Socket, _ endpoint: Endpoint, _ cancellation: Cancellation) {
     self.socket = socket
     host = endpoint.host
     port = endpoint.port
@@ -27,26 +27,13 @@ package struct ByteStream: ~Copyable {
     _ endpoint: Endpoint, timeouts: Timeouts, cancellation: Cancellation,
     stages: (ConnectStage) -> Void = { _ in }
   ) throws(ConnectionFailure) -> ByteStream {
-    let deadline = Deadline.after(timeouts.connect)
-    func fail(_ stage: ConnectionFailure.Stage, _ code: ConnectionFailure.Code) -> ConnectionFailure {
-      ConnectionFailure(stage, code, host: endpoint.host, port: endpoint.port)
-    }
-    let addresses: [SocketAddress]
-    do throws(ConnectionFailure.Code) {
-      addresses = try Resolver.addresses(
-        of: endpoint.host, port: endpoint.port, deadline: deadline, cancellation: cancellation
-      ).interleaved
-    } catch { throw fail(.resolve, error) }
-    stages(.resolved(addresses.map(\.description)))
-    var stream: ByteStream
-    do throws(ConnectionFailure.Code) {
-      let winner = try ConnectionRace.run(
-        addresses, deadline: deadline, cancellation: cancellation)
-      stages(.connected(winner.address.description))
-      stream = ByteStream(winner.socket, endpoint, cancellation)
-    } catch { throw fail(.connect, error) }
+    let attempt = Attempt(endpoint, deadline: .after(timeouts.connect), cancellation)
+    var stream =
+      if let proxy = endpoint.route.proxy { try attempt.stream(by: proxy, stages) } else {
+        try attempt.stream(stages)
+      }
     if endpoint.security == .implicit {
-      try stream.startTLS(trust: endpoint.trust, deadline: deadline)
+      try stream.startTLS(trust: endpoint.trust, identity: endpoint.identity, deadline: attempt.deadline)
       if let session = stream.tlsSession { stages(.tls(session)) }
     }
     return stream
@@ -55,10 +42,13 @@ package struct ByteStream: ~Copyable {
   /// Does the TLS handshake on the plain connection, and verifies certificate and host name.
   ///
   /// Before it, ask `hasUnreadBytes`. After a failure the connection is dead: nothing goes over it in plain text.
-  package mutating func startTLS(trust: TLSTrust, deadline: Deadline) throws(ConnectionFailure) {
+  /// - Parameter identity: what this side shows where the server asks for a certificate.
+  package mutating func startTLS(
+    trust: TLSTrust, identity: ClientIdentity? = nil, deadline: Deadline
+  ) throws(ConnectionFailure) {
     do throws(ConnectionFailure.Code) {
       let waiting = Waiting(deadline: deadline, cancellation: cancellation)
-      var stream = try open(trust)
+      var stream = try open(trust, identity)
       while true {
         try waiting.check()
         let progress: TLSProgress
@@ -118,6 +108,22 @@ package struct ByteStream: ~Copyable {
     }
   }
 
+  /// What ties a SASL exchange to this connection; nil without TLS.
+  package var channelBinding: (type: String, data: [UInt8])? {
+    switch tls {
+    case .some(let stream): stream.channelBinding
+    case nil: nil
+    }
+  }
+
+  /// What servers from before RFC 9266 tie it to over TLS 1.3; nil elsewhere.
+  package var earlierChannelBinding: (type: String, data: [UInt8])? {
+    switch tls {
+    case .some(let stream): stream.earlierChannelBinding
+    case nil: nil
+    }
+  }
+
   /// Ends the connection in order: close_notify over TLS, then the socket. Waits for nothing.
   package consuming func close() { tls?.shutdown() }
 
@@ -166,11 +172,17 @@ package struct ByteStream: ~Copyable {
     return count >= 0 ? .done(count) : try progress(afterError: errno, .wantsWrite)
   }
 
-  private borrowing func open(_ trust: TLSTrust) throws(ConnectionFailure.Code) -> TLSStream {
+  private borrowing func open(
+    _ trust: TLSTrust, _ identity: ClientIdentity?
+  ) throws(ConnectionFailure.Code) -> TLSStream {
+    let own = try identity?.load()
     do throws(TLSFailure) {
       let context = try TrustedContexts.shared.context(trust)
-      return try TLSStream.connect(fd: socket.descriptor, host: host, context: context)
-    } catch { throw .tls(error) }
+      return try TLSStream.connect(fd: socket.descriptor, host: host, context: context, identity: own)
+    } catch {
+      if error.code == .badIdentity, let identity { throw .identity(.unusable(identity.certificate)) }
+      throw .tls(error)
+    }
   }
 
   /// Waits as `progress` asks for; false where it asks for nothing.
@@ -203,7 +215,8 @@ package struct ByteStream: ~Copyable {
     case .closed: end
     case .system(let errno): .io(errno)
     case .certificateExpired, .certificateNotYetValid, .hostNameMismatch, .untrusted, .selfSigned,
-      .certificateRejected, .versionTooOld, .notTLS, .handshake, .protocolError, .badCAFile, .badIdentity,
+      .pinMismatch, .ownCertificateRefused, .certificateRejected, .versionTooOld, .notTLS, .handshake,
+      .protocolError, .badCAFile, .badIdentity,
       .badHostName, .library:
       .tls(failure)
     }

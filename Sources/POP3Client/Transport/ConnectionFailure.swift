@@ -29,6 +29,13 @@ package struct ConnectionFailure: Error, Sendable, Equatable {
     case closedAbruptly
     /// This side's `Cancellation` ended it.
     case cancelled
+    /// The proxy does not lead to the server.
+    case proxy(ProxyFault, name: String)
+    /// Connections cannot come from the address that was asked for; nil: it is of another kind (IPv4, IPv6) than all of
+    /// the server's.
+    case source(String, errno: Int32?)
+    /// The certificate of this side's own is of no use.
+    case identity(ClientIdentity.Fault)
     /// A system call failed with this errno.
     case io(Int32)
   }
@@ -65,6 +72,12 @@ extension ConnectionFailure: CustomStringConvertible {
     case .closed: "\(host) ended the connection: try again later"
     case .closedAbruptly: "the connection to \(host) was cut: try again"
     case .cancelled: "the connection to \(host) was ended from this side"
+    case .proxy(let fault, let name): fault.sentence(proxy: name, server: "\(host), port \(port)")
+    case .source(let address, let errno?):
+      "connections cannot come from \(address) (\(String(cString: strerror(errno)))): check \"source\", which is an address of this machine"
+    case .source(let address, errno: nil):
+      "no connection from \(address) leads to \(host), whose addresses are of another kind: check \"source\""
+    case .identity(let fault): fault.sentence
     case .io(let errno): "the connection to \(host) failed: \(String(cString: strerror(errno)))"
     }
   }

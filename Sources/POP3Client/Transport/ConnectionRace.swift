@@ -18,21 +18,30 @@ package struct ConnectionRace {
 
   private var waitingForTurn: ArraySlice<SocketAddress>
   private let waiting: Waiting
+  /// Where connections come from; nil: whichever address the system takes.
+  private let source: SocketAddress?
   private var attempts: [Attempt] = []
   private var failures: [Int32] = []
+  /// Why nothing can come from `source`.
+  private var sourceFailure: Int32?
   private var nextTurn: Deadline
 
-  private init(_ addresses: [SocketAddress], _ waiting: Waiting) {
+  private init(_ addresses: [SocketAddress], _ source: SocketAddress?, _ waiting: Waiting) {
+    self.source = source
     waitingForTurn = addresses[...]
     self.waiting = waiting
     nextTurn = .after(.zero)
   }
 
   /// The connection to the first address that answers.
+  /// - Parameter source: the address of this machine that it comes from, with port 0.
   package static func run(
-    _ addresses: [SocketAddress], deadline: Deadline, cancellation: Cancellation
+    _ addresses: [SocketAddress], from source: SocketAddress? = nil, deadline: Deadline,
+    cancellation: Cancellation
   ) throws(ConnectionFailure.Code) -> Winner {
-    var race = ConnectionRace(addresses, Waiting(deadline: deadline, cancellation: cancellation))
+    let reachable = addresses.filter { source == nil || $0.family == source?.family }
+    if let source, reachable.isEmpty { throw .source(source.description, errno: nil) }
+    var race = ConnectionRace(reachable, source, Waiting(deadline: deadline, cancellation: cancellation))
     defer { for attempt in race.attempts { close(attempt.socket) } }
     let winner = try race.winner()
     race.attempts.removeAll { $0.socket == winner.socket }
@@ -59,6 +68,12 @@ package struct ConnectionRace {
     let socket = socket(address.family, kind, Int32(IPPROTO_TCP))
     guard socket >= 0 else {
       failures.append(errno)
+      return
+    }
+    if let source, source.withPointer({ bind(socket, $0, $1) }) != 0 {
+      sourceFailure = errno
+      failures.append(errno)
+      close(socket)
       return
     }
     let result = address.withPointer { Glibc.connect(socket, $0, $1) }
@@ -88,6 +103,7 @@ package struct ConnectionRace {
 
   /// Of several failures the one that says most: who refuses is there.
   private var verdict: ConnectionFailure.Code {
+    if let source, let sourceFailure { return .source(source.description, errno: sourceFailure) }
     let noWay: Set = [ENETUNREACH, EHOSTUNREACH, ENETDOWN, EHOSTDOWN, EADDRNOTAVAIL, EAFNOSUPPORT]
     if failures.contains(ECONNREFUSED) { return .refused }
     if failures.contains(ETIMEDOUT) { return .timedOut }

@@ -16,11 +16,19 @@ package struct Endpoint: Sendable, Equatable {
   package let port: UInt16
   package let security: Security
   package let trust: TLSTrust
+  /// What this side shows of itself where the server asks for a certificate.
+  package let identity: ClientIdentity?
+  package let route: Route
 
-  package init(host: String, port: UInt16, security: Security, trust: TLSTrust = .systemRoots) {
+  package init(
+    host: String, port: UInt16, security: Security, trust: TLSTrust = .systemRoots,
+    identity: ClientIdentity? = nil, route: Route = .direct
+  ) {
     self.host = host
     self.port = port
     self.security = security
     self.trust = trust
+    self.identity = identity
+    self.route = route
   }
 }

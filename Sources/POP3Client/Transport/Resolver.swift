@@ -28,6 +28,13 @@ package enum Resolver {
     }
   }
 
+  /// The address that `text` is, with port 0; nil where it is none.
+  static func address(_ text: String) -> SocketAddress? {
+    guard !text.isEmpty, !text.utf8.contains(0) else { return nil }
+    if case .found(let addresses) = ask(text, 0, flags: AI_NUMERICHOST) { return addresses.first }
+    return nil
+  }
+
   fileprivate enum Answer {
     case found([SocketAddress])
     case failed(ConnectionFailure.Code)

@@ -8,6 +8,15 @@ package struct SocketAddress: Sendable, Hashable {
     bytes = Array(UnsafeRawBufferPointer(start: address, count: Int(size)))
   }
 
+  /// The address as it stands in a packet of SOCKS: 4 octets or 16.
+  var octets: [UInt8] {
+    switch family {
+    case AF_INET: Array(bytes.dropFirst(4).prefix(4))
+    case AF_INET6: Array(bytes.dropFirst(8).prefix(16))
+    case _: []
+    }
+  }
+
   var family: Int32 { withPointer { address, _ in Int32(address.pointee.sa_family) } }
 
   func withPointer<Value>(_ body: (UnsafePointer<sockaddr>, socklen_t) -> Value) -> Value {

@@ -47,7 +47,7 @@ package final class TrustedContexts: Sendable {
   /// What tells one state of the CA file from another; nil where there is none.
   private static func version(of trust: TLSTrust) -> FileVersion? {
     switch trust {
-    case .systemRoots: nil
+    case .systemRoots, .keys: nil
     case .caFile(let path): FileVersion(path)
     }
   }

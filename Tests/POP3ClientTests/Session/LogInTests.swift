@@ -47,10 +47,48 @@ import Testing
     try attempt(["SASL PLAIN"], script, alice(.login))
   }
 
-  @Test func `XOAUTH2, where the user wants it, in two steps`() throws {
+  @Test func `a token logs in in two steps by XOAUTH2, and in one where the server refuses that`() throws {
     let script = "C: AUTH XOAUTH2\nS: +\nC: dXNlcj1hbGljZQFhdXRoPUJlYXJlciBzZWNyZXQBAQ==\nS: +OK\n\(goodbye)"
     try attempt(["SASL XOAUTH2"], script, alice(.xoauth2))
     try attempt(nil, script.replacing("S: +\n", with: "S: +OK \n"), alice(.xoauth2))
+    let long = String(repeating: "t", count: 2000)
+    try attempt(
+      nil, "C: AUTH XOAUTH2\nS: -ERR what?\nC: AUTH XOAUTH2 *\nS: +OK\n\(goodbye)", token(.xoauth2, long))
+  }
+
+  @Test
+  func
+    `a token logs in in one step by OAUTHBEARER where it is short, and in two where it is long or the server wants that`()
+    throws
+  {
+    let name = "OAUTHBEARER"
+    try attempt(["SASL \(name)"], "C: AUTH \(name) *\nS: +OK\n\(goodbye)", token(.oauthbearer))
+    let again = "C: AUTH \(name) *\nS: -ERR what?\nC: AUTH \(name)\nS: +\nC: *\nS: +OK\n\(goodbye)"
+    try attempt(["SASL \(name)"], again, token(.oauthbearer))
+    try attempt(nil, again.replacing("S: +\n", with: "S: +OK \n"), token(.oauthbearer))
+    // One that takes no notice of what came along asks for it.
+    try attempt(
+      ["SASL \(name)"], "C: AUTH \(name) *\nS: +\nC: *\nS: +OK\n\(goodbye)", token(.oauthbearer))
+    let long = token(.oauthbearer, String(repeating: "t", count: 2000))
+    try attempt(["SASL \(name)"], "C: AUTH \(name)\nS: +\nC: *\nS: +OK\n\(goodbye)", long)
+    try attempt(nil, "C: AUTH \(name)\nS: -ERR what?\nC: AUTH \(name) *\nS: +OK\n\(goodbye)", long)
+  }
+
+  @Test func `a token goes by what the server has, and by nothing that is for passwords`() throws {
+    let bearer = "C: AUTH OAUTHBEARER *\nS: +OK\n\(goodbye)"
+    try attempt(["SASL PLAIN XOAUTH2 OAUTHBEARER"], bearer, token())
+    try attempt(["SASL PLAIN XOAUTH2"], "C: AUTH XOAUTH2\nS: +\nC: *\nS: +OK\n\(goodbye)", token())
+    try attempt(nil, "C: AUTH XOAUTH2\nS: +\nC: *\nS: +OK\n\(goodbye)", token())
+    let failure = try sessionFailure { try attempt(["USER", "SASL PLAIN"], "! end", token()) }
+    guard case .noCommonMechanism(["PLAIN"]) = failure.code else { throw failure }
+  }
+
+  private func token(
+    _ mechanism: Credentials.Mechanism = .automatic, _ text: String = "secret"
+  ) -> Credentials {
+    Credentials(
+      user: "alice", secret: Secret(Array(text.utf8)), kind: .token, mechanism: mechanism,
+      allowPlaintext: true)
   }
 
   @Test func `a refused token is answered with an empty line, and what the server said of it is told`() throws
@@ -91,7 +129,11 @@ import Testing
     guard case .noCommonMechanism = apop.code else { throw apop }
   }
 
-  @Test(arguments: [Credentials.Mechanism.automatic, .user, .apop, .plain, .login, .xoauth2])
+  @Test(arguments: [
+    Credentials.Mechanism.automatic, .user, .apop, .plain, .login, .xoauth2, .oauthbearer, .cramMD5,
+    .external,
+    .scram(.sha256, isBound: false),
+  ])
   func `no secret goes over a plain line unless the user wrote so`(mechanism: Credentials.Mechanism) throws {
     let server = try ScriptedServer("S: +OK <a@b>\nC: CAPA\nS: -ERR\nC: QUIT\nS: +OK\n! end")
     var session = try openSession(server)

@@ -5,6 +5,7 @@ import OpenSSL
 struct Peer: ~Copyable {
   private let socket: Int32
   private var tls: TLSStream?
+  private var unread: [UInt8] = []
 
   init(_ socket: Int32) {
     self.socket = socket
@@ -65,6 +66,37 @@ struct Peer: ~Copyable {
       try wait(progress)
     }
     tls = consume stream
+  }
+
+  /// Where the client is, as text.
+  var address: String {
+    var name = sockaddr_in()
+    var size = socklen_t(MemoryLayout<sockaddr_in>.size)
+    let code = withUnsafeMutablePointer(to: &name) {
+      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { getpeername(socket, $0, &size) }
+    }
+    return code == 0 ? String(cString: inet_ntoa(name.sin_addr)) : "?"
+  }
+
+  /// What this end of the TLS connection ties an exchange to.
+  var channelBinding: (type: String, data: [UInt8])? {
+    switch tls {
+    case .some(let stream): stream.channelBinding
+    case nil: nil
+    }
+  }
+
+  /// The next line, without its end.
+  mutating func line() throws -> String {
+    while true {
+      if let end = unread.firstIndex(of: 10) {
+        defer { unread.removeFirst(end + 1) }
+        return String(decoding: unread[..<end].filter { $0 != 13 }, as: UTF8.self)
+      }
+      let more = try receive()
+      guard !more.isEmpty else { throw SystemFailure(code: ECONNRESET) }
+      unread += more
+    }
   }
 
   /// Sends close_notify; the connection stays.
