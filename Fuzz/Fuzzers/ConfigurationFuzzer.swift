@@ -13,6 +13,7 @@ enum ConfigurationFuzzer {
       checkWriting(configuration)
     }
     checkPasswordFile(text)
+    checkNetrc(text)
     checkSecret(&input)
   }
 
@@ -63,10 +64,28 @@ enum ConfigurationFuzzer {
     var line = Array(octets.prefix { $0 != 10 })
     if line.count < octets.count, line.last == 13 { line.removeLast() }
     do throws(PasswordFailure) {
-      demand(try PasswordSource.file(file).resolve().bytes == line, "a password is the first line")
+      demand(
+        try PasswordSource.file(file).resolve(for: PasswordHolder(host: "h", user: "u")).bytes == line,
+        "a password is the first line")
     } catch {
       demand(line.isEmpty || line.contains(0) || line.contains(13), "only what cannot be sent is refused")
     }
+  }
+
+  /// A netrc file gives a password that can be sent, or a sentence; with an entry in front, that entry's.
+  private static func checkNetrc(_ octets: [UInt8]) {
+    guard octets.count < 2_000 else { return }
+    let holder = PasswordHolder(host: "h", user: "u")
+    do throws(PasswordFailure) {
+      let password = try PasswordSource.netrc(Scratch.write(octets, to: "netrc")).resolve(for: holder)
+      demand(
+        !password.bytes.isEmpty && !password.bytes.contains { [0, 10, 13].contains($0) }, "it can be sent")
+    } catch { demand(error.description.utf8.count < 1_000, "an error is a sentence") }
+    let entry = Array("machine h login u password \(secret)\nmachine x\n".utf8)
+    do throws(PasswordFailure) {
+      let password = try PasswordSource.netrc(Scratch.write(entry + octets, to: "netrc")).resolve(for: holder)
+      demand(password.bytes == Array(secret.utf8), "the first entry counts")
+    } catch { demand(!error.description.contains(secret), "no error shows a password") }
   }
 
   /// A password stands where it belongs, or under a misspelt key, among members that are wrong in any way.

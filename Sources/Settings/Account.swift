@@ -10,11 +10,22 @@ package struct Account: Sendable, Equatable {
   package var allowPlaintext: Bool
   /// Certificate authorities to trust instead of the system's: an absolute path to a PEM file.
   package var caFile: String?
+  /// SHA-256 of the public keys (SubjectPublicKeyInfo, RFC 7469 §2.4) of which the server must show one; none: its
+  /// certificate is verified as usual. A pin replaces that: neither name nor authority nor date count then.
+  package var pins: [KeyPin]
+  /// What this side shows of itself in the TLS handshake.
+  package var clientCertificate: ClientCertificate?
+  /// A SOCKS5 proxy that leads to the server.
+  package var proxy: ProxySettings?
+  /// The address of this machine that connections come from; nil: whichever the system takes.
+  package var source: String?
   package var user: String
   /// How to log in; nil: the strongest that both sides have.
   package var auth: AuthMechanism?
   /// Where the password comes from; nil: it is asked for on the terminal.
   package var password: PasswordSource?
+  /// Where access tokens come from, for an account that logs in by OAuth 2.0; it has no password then.
+  package var oauth: OAuthSettings?
   /// Time between two runs of the daemon.
   package var every: Duration
   /// Time without a byte from the server after which the line counts as lost.
@@ -32,7 +43,9 @@ package struct Account: Sendable, Equatable {
 
   package init(
     name: String, host: String, port: UInt16? = nil, tls: TLSMode = .implicit, allowPlaintext: Bool = false,
-    caFile: String? = nil, user: String, auth: AuthMechanism? = nil, password: PasswordSource? = nil,
+    caFile: String? = nil, pins: [KeyPin] = [], clientCertificate: ClientCertificate? = nil,
+    proxy: ProxySettings? = nil, source: String? = nil, user: String, auth: AuthMechanism? = nil,
+    password: PasswordSource? = nil, oauth: OAuthSettings? = nil,
     every: Duration = .seconds(300), timeout: Duration = .seconds(60), onServer: RetentionRule = .keep,
     markRead: Bool = false, partition: Partition = .none, maxMessageSize: Int64? = nil,
     quiet: QuietHours = QuietHours(), hooks: Hooks = .none, enabled: Bool = true
@@ -43,9 +56,14 @@ package struct Account: Sendable, Equatable {
     self.tls = tls
     self.allowPlaintext = allowPlaintext
     self.caFile = caFile
+    self.pins = pins
+    self.clientCertificate = clientCertificate
+    self.proxy = proxy
+    self.source = source
     self.user = user
     self.auth = auth
     self.password = password
+    self.oauth = oauth
     self.every = every
     self.timeout = timeout
     self.onServer = onServer
@@ -73,11 +91,6 @@ package enum TLSMode: String, Sendable, CaseIterable {
     case .starttls, .none: 110
     }
   }
-}
-
-/// The ways to log in that this version knows.
-package enum AuthMechanism: String, Sendable, CaseIterable {
-  case user, apop, plain, login, xoauth2
 }
 
 /// How mail is spread over Maildir++ folders by its arrival.

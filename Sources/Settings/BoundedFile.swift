@@ -27,6 +27,8 @@ struct BoundedFile {
     guard status.st_mode & S_IFMT != S_IFDIR else { throw .notAFile }
     var bytes: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: 16384)
+    defer { chunk.wipe() }
+    bytes.reserveCapacity(min(limit, Int(max(0, status.st_size)) + chunk.count))
     while true {
       let count = Glibc.read(descriptor, &chunk, chunk.count)
       if count < 0 && errno == EINTR { continue }

@@ -20,8 +20,19 @@ package struct Configuration: Sendable, Equatable {
     self.daemon = daemon
     self.metrics = metrics
     self.drives = drives
-    self.accounts = accounts
+    self.accounts = accounts.map { $0.keepingTokens(in: Self.tokens(of: archive)) }
   }
+
+  /// Where tokens lie unless an account says otherwise.
+  private static func tokens(of archive: String) -> String { "\(archive)/.popkeep/tokens" }
+
+  /// Adds an account behind the others.
+  mutating func append(_ account: Account) {
+    accounts.append(account.keepingTokens(in: Self.tokens(of: archive)))
+  }
+
+  /// The accounts as they are written: without what is as it is anyway.
+  var plainAccounts: [Account] { accounts.map { $0.leavingTokens(of: Self.tokens(of: archive)) } }
 
   /// The account of that name, or nil.
   package func account(named name: String) -> Account? { accounts.first { $0.name == name } }
@@ -29,12 +40,32 @@ package struct Configuration: Sendable, Equatable {
   /// The drive of that name, or nil.
   package func drive(named name: String) -> DriveSettings? { drives.first { $0.name == name } }
 
-  /// The variables of the environment that passwords are in.
+  /// The variables of the environment that passwords are in: programs that are run are not given them.
   package var passwordVariables: Set<String> {
     Set(
-      accounts.compactMap { account in
-        guard case .env(let name) = account.password else { return nil }
+      accounts.flatMap(\.passwordSources).compactMap { source in
+        guard case .env(let name) = source else { return nil }
         return name
       })
+  }
+}
+
+extension Account {
+  /// The account with the folder of its tokens, where it has any and names none.
+  fileprivate func keepingTokens(in folder: String) -> Account {
+    guard case .client(var client) = oauth, client.tokens == nil else { return self }
+    client.tokens = folder
+    var account = self
+    account.oauth = .client(client)
+    return account
+  }
+
+  /// The account without a folder of its tokens where that is `folder`.
+  fileprivate func leavingTokens(of folder: String) -> Account {
+    guard case .client(var client) = oauth, client.tokens == folder else { return self }
+    client.tokens = nil
+    var account = self
+    account.oauth = .client(client)
+    return account
   }
 }

@@ -25,6 +25,40 @@ import Testing
       proveByHash: true), markRead: true, partition: .month, maxMessageSize: 26_214_400,
     enabled: false)
 
+  /// Accounts that have all there is of log-ins and ways.
+  private func secured() throws -> [Account] {
+    let pins = try [UInt8(1), 200].map { try #require(KeyPin(digest: [UInt8](repeating: $0, count: 32))) }
+    let sources: [PasswordSource] = [
+      .credential("mail.home"), .keyring([:]), .keyring(["b": "x \"y\"", "a": "z"]), .netrc(nil),
+      .netrc("/home/alice/n"),
+    ]
+    var accounts = sources.enumerated().map { number, source in
+      Account(name: "s\(number)", host: "h", user: "u", password: source)
+    }
+    accounts.append(
+      Account(
+        name: "p", host: "h", pins: pins,
+        clientCertificate: ClientCertificate(file: "/home/alice/me.pem", key: "/me.key"),
+        proxy: ProxySettings(
+          host: "::1", port: 9, looksUpNames: false, user: "a:@/%é", password: .env("P")),
+        source: "fe80::1%eth0", user: "u", auth: .external))
+    accounts.append(
+      Account(
+        name: "q", host: "h", pins: [pins[1]], clientCertificate: ClientCertificate(file: "/c", key: "/c"),
+        proxy: ProxySettings(host: "proxy.example.org"), source: "192.0.2.1", user: "u",
+        auth: .scramSHA256Plus))
+    accounts.append(Account(name: "t", host: "h", user: "u", oauth: .command(["t", "a b"])))
+    accounts.append(
+      Account(
+        name: "o", host: "h", user: "u", auth: .oauthbearer,
+        oauth: .client(
+          OAuthClient(
+            provider: "microsoft", clientID: "c \"d\"", clientSecret: .keyring([:]), tenant: "common",
+            authorizationEndpoint: "https://h/a", deviceEndpoint: "https://h/d",
+            tokenEndpoint: "https://h/t", scope: "a b", redirectPort: 8080, tokens: "/home/alice/t"))))
+    return accounts
+  }
+
   @Test func `a new file says what is needed and no more`() {
     #expect(
       ConfigurationText.text(of: plain, home: home) == """
@@ -60,6 +94,7 @@ import Testing
       Account(
         name: "v", host: "h", user: "u", password: .value(PasswordText(Array("\"\\é😀".utf8))),
         onServer: RetentionRule(delete: true, maxDeletes: 1, requireCopies: 3)))
+    full.accounts += try secured()
     let text = ConfigurationText.text(of: full, home: home)
     #expect(try Configuration.parse(text, home: home, folder: "/") == full)
     #expect(
@@ -70,6 +105,8 @@ import Testing
       text.contains(#""every": "90m""#) && text.contains(#""maxMessageSize": "25MiB""#)
         && text.contains(#""minFree": "5GB""#))
     #expect(text.contains(#""file": "~/p""#))
+    #expect(text.contains(#""proxy": "socks5://a%3A%40%2F%25%C3%A9@[::1]:9","#))
+    #expect(text.contains(#""clientCertificate": { "file": "~/me.pem", "key": "/me.key" },"#))
     #expect(text.contains(#"{ "delete": true, "maxDeletes": 1, "requireCopies": 3 }"#))
     #expect(text.contains(#"{ "name": "blue", "backup": "whenAttached", "verify": "0%" }"#))
   }

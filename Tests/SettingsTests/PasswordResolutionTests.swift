@@ -6,13 +6,14 @@ import Testing
 /// Passwords from files, variables and commands.
 @Suite struct PasswordResolutionTests {
   let folder: TemporaryFolder
+  let holder = PasswordHolder(host: "pop.example.org", user: "alice")
 
   init() throws { folder = try TemporaryFolder() }
 
   private func password(
     _ source: PasswordSource, timeout: Duration = .seconds(30)
   ) throws(PasswordFailure) -> String {
-    String(decoding: try source.resolve(timeout: timeout).bytes, as: UTF8.self)
+    String(decoding: try source.resolve(for: holder, timeout: timeout).bytes, as: UTF8.self)
   }
 
   private func failure(_ source: PasswordSource, timeout: Duration = .seconds(30)) -> PasswordFailure? {
@@ -51,7 +52,7 @@ import Testing
 
   @Test func `a password may have any octets but line ends and NUL`() throws {
     let octets = (1...255).filter { $0 != 10 && $0 != 13 }.map { UInt8($0) }
-    #expect(try PasswordSource.file(file(octets)).resolve().bytes == octets)
+    #expect(try PasswordSource.file(file(octets)).resolve(for: holder).bytes == octets)
   }
 
   @Test(arguments: [

@@ -176,40 +176,6 @@ import Testing
         == #"config.json:3: the key "archive" stands here a second time; the first is in line 1"#)
   }
 
-  @Test(arguments: [
-    (
-      account(#""auth": "oauthbearer""#),
-      #"config.json:4: "auth": "oauthbearer" is not served by this version yet: write "user", "apop", "plain", "login" or "xoauth2", or leave it out"#
-    ),
-    (
-      account(#""auth": "SCRAM-SHA-256""#),
-      #"config.json:4: "auth": "SCRAM-SHA-256" is not served by this version yet: write "user", "apop", "plain", "login" or "xoauth2", or leave it out"#
-    ),
-    (
-      account(#""pin": "sha256/x""#),
-      #"config.json:4: "pin" needs certificate pins, which this version does not have yet: trust the certificate with "caFile""#
-    ),
-    (
-      account(#""clientCertificate": {}"#),
-      #"config.json:4: "clientCertificate" needs client certificates, which this version does not have yet: remove it"#
-    ),
-    (
-      account(#""oauth": {}"#),
-      #"config.json:4: "oauth" needs OAuth, which this version does not have yet: use "password", with an app password of your provider"#
-    ),
-    (
-      account(#""password": { "keyring": true }"#),
-      #"config.json:4: "keyring" needs the keyring, which this version does not have yet: use "command", such as ["secret-tool", "lookup", …]"#
-    ),
-    (
-      account(#""password": { "credential": "mail" }"#),
-      #"config.json:4: "credential" needs systemd credentials, which this version does not have yet: use "file", "env" or "command""#
-    ),
-  ])
-  func `what a later version serves is refused, never passed over`(text: String, sentence: String) {
-    #expect(refusal(of: text) == sentence)
-  }
-
   @Test func `a wrong default is found even where every account overrides it`() {
     let text = """
       { "archive": "/m",

@@ -12,9 +12,8 @@ struct AccountDecoder {
     var port: UInt16?
     var tls: TLSMode?
     var allowPlaintext: Bool?
-    var caFile: String?
-    var auth: AuthMechanism?
-    var password: PasswordSource?
+    var connection: ConnectionDecoder.Connection
+    var logIn: LogInDecoder.LogIn
     var every: Int64?
     var timeout: Int64?
     var onServer: RetentionRule?
@@ -32,9 +31,8 @@ struct AccountDecoder {
       port: try fields.number("port", in: 1...65535).flatMap { UInt16(exactly: $0) },
       tls: try fields.word("tls", TLSMode.self),
       allowPlaintext: try fields.flag("allowPlaintext"),
-      caFile: try place.path("caFile", in: fields),
-      auth: try fields.word("auth", AuthMechanism.self, later: KnownKeys.laterMechanisms),
-      password: try PasswordDecoder(place: place, mode: mode).source(in: fields),
+      connection: try ConnectionDecoder(place: place, mode: mode).connection(in: fields),
+      logIn: try LogInDecoder(place: place, mode: mode).logIn(in: fields),
       every: try fields.seconds("every", from: "1s", to: "52w"),
       timeout: try fields.seconds("timeout", from: "1s", to: "1h"),
       onServer: try RetentionDecoder.rule(in: fields, drives: drives),
@@ -53,20 +51,30 @@ struct AccountDecoder {
     guard let host = options.host else {
       throw fields.failure("\"host\" is missing: the name of the account's POP3 server")
     }
+    let (connection, logIn) = (options.connection, options.logIn)
     let account = Account(
       name: name, host: host, port: options.port, tls: options.tls ?? .implicit,
-      allowPlaintext: options.allowPlaintext ?? false, caFile: options.caFile, user: user, auth: options.auth,
-      password: options.password, every: .seconds(options.every ?? 300),
+      allowPlaintext: options.allowPlaintext ?? false, caFile: connection.caFile, pins: connection.pins,
+      clientCertificate: connection.clientCertificate, proxy: connection.proxy, source: connection.source,
+      user: user, auth: logIn.auth, password: logIn.password, oauth: logIn.oauth,
+      every: .seconds(options.every ?? 300),
       timeout: .seconds(options.timeout ?? 60),
       onServer: options.onServer ?? .keep, markRead: options.markRead ?? false,
       partition: options.partition ?? .none, maxMessageSize: options.maxMessageSize,
       quiet: options.quiet ?? QuietHours(), hooks: options.hooks ?? .none, enabled: options.enabled ?? true)
+    try check(account)
+    return account
+  }
+
+  /// What each value allows and all of them together do not.
+  private func check(_ account: Account) throws(ConfigurationFailure) {
     if account.tls == .none && !account.allowPlaintext {
       throw fields.failure(
         "\"tls\": \"none\" sends the password and the mail unencrypted; if that is wanted, add \"allowPlaintext\": true",
         at: fields.node("tls"))
     }
-    return account
+    try ConnectionDecoder(place: place, mode: mode).check(account, in: fields)
+    try LogInDecoder(place: place, mode: mode).check(account, in: fields)
   }
 
   private func name() throws(ConfigurationFailure) -> String {

@@ -22,12 +22,8 @@ struct Fields {
         message: "\(what) is an object in { }, but \(node.value.kind) stands here")
     }
     for member in members {
-      guard let key = known.first(where: { $0.name == member.key }) else {
+      guard known.contains(where: { $0.name == member.key }) else {
         throw Self.unknown(member, of: what, file: file, known: known, secret: secret)
-      }
-      if let refusal = key.refusal {
-        throw ConfigurationFailure(
-          file: file, position: member.position, message: "\"\(key.name)\" \(refusal)")
       }
     }
     own = Dictionary(members.map { ($0.key, $0.node) }) { first, _ in first }
@@ -39,14 +35,17 @@ struct Fields {
     let names = known.map(\.name)
     let nearest = Spelling.nearest(member.key, in: names)
     let name = secret && nearest == nil ? "unknown key" : "unknown key \(quoted(member.key))"
-    let served = known.filter { $0.refusal == nil }.map(\.name).joined(separator: ", ")
     return ConfigurationFailure(
       file: file, position: member.position,
-      message: nearest == nil ? "\(name); \(what) has \(served)" : name, suggestion: nearest)
+      message: nearest == nil ? "\(name); \(what) has \(names.joined(separator: ", "))" : name,
+      suggestion: nearest)
   }
 
   /// The keys that the object itself has.
   var keys: [String] { own.keys.sorted() }
+
+  /// True where the object itself has the key, and not only its defaults.
+  func isOwn(_ key: String) -> Bool { own[key] != nil }
 
   func node(_ key: String) -> JSONNode? { own[key] ?? inherited[key] }
 
@@ -99,19 +98,14 @@ extension Fields {
     return text
   }
 
-  /// One of the words of `Words`; `later` are those that a coming version serves.
+  /// One of the words of `Words`.
   func word<Word: CaseIterable & RawRepresentable<String>>(
-    _ key: String, _ words: Word.Type, later: [String] = []
+    _ key: String, _ words: Word.Type
   ) throws(ConfigurationFailure) -> Word? {
     let names = Word.allCases.map(\.rawValue)
     let listed = list(names)
     guard let node = node(key), let text = try text(key, needs: listed) else { return nil }
     if let word = Word(rawValue: text) { return word }
-    guard !later.contains(text.lowercased()) else {
-      throw failure(
-        "\"\(key)\": \(quoted(text)) is not served by this version yet: write \(listed), or leave it out",
-        at: node)
-    }
     throw failure(
       "\"\(key)\" needs \(listed), not \(quoted(text))", at: node,
       suggestion: Spelling.nearest(text, in: names))

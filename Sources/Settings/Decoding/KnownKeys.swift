@@ -1,13 +1,8 @@
 /// A key of the configuration file.
 package struct KnownKey: Sendable {
   package let name: String
-  /// For a key that the format has and this version does not serve: why not, and what to do; else nil.
-  package let refusal: String?
 
-  init(_ name: String, refusal: String? = nil) {
-    self.name = name
-    self.refusal = refusal
-  }
+  init(_ name: String) { self.name = name }
 }
 
 /// Every key of the format, object by object: what is not here is a misspelling.
@@ -20,10 +15,8 @@ package enum KnownKeys {
   package static let account: [KnownKey] = [
     KnownKey("name"), KnownKey("host"), KnownKey("port"), KnownKey("tls"), KnownKey("allowPlaintext"),
     KnownKey("caFile"),
-    KnownKey("pin", refusal: notYet("certificate pins", "trust the certificate with \"caFile\"")),
-    KnownKey("clientCertificate", refusal: notYet("client certificates", "remove it")),
-    KnownKey("user"), KnownKey("auth"), KnownKey("password"),
-    KnownKey("oauth", refusal: notYet("OAuth", "use \"password\", with an app password of your provider")),
+    KnownKey("pin"), KnownKey("clientCertificate"), KnownKey("proxy"), KnownKey("proxyPassword"),
+    KnownKey("source"), KnownKey("user"), KnownKey("auth"), KnownKey("password"), KnownKey("oauth"),
     KnownKey("every"), KnownKey("timeout"), KnownKey("onServer"), KnownKey("markRead"), KnownKey("partition"),
     KnownKey("maxMessageSize"), KnownKey("quiet"), KnownKey("hooks"), KnownKey("enabled"),
   ]
@@ -50,11 +43,16 @@ package enum KnownKeys {
 
   package static let password: [KnownKey] = [
     KnownKey("command"), KnownKey("env"), KnownKey("file"),
-    KnownKey(
-      "credential", refusal: notYet("systemd credentials", "use \"file\", \"env\" or \"command\"")),
-    KnownKey(
-      "keyring", refusal: notYet("the keyring", "use \"command\", such as [\"secret-tool\", \"lookup\", …]")),
+    KnownKey("credential"), KnownKey("keyring"), KnownKey("netrc"),
     KnownKey("value"),
+  ]
+
+  package static let clientCertificate: [KnownKey] = [KnownKey("file"), KnownKey("key")]
+
+  package static let oauth: [KnownKey] = [
+    KnownKey("provider"), KnownKey("clientId"), KnownKey("clientSecret"), KnownKey("tenant"),
+    KnownKey("authorizationEndpoint"), KnownKey("deviceEndpoint"), KnownKey("tokenEndpoint"),
+    KnownKey("scope"), KnownKey("redirectPort"), KnownKey("tokens"), KnownKey("tokenCommand"),
   ]
 
   package static let onServer: [KnownKey] = [
@@ -64,14 +62,4 @@ package enum KnownKeys {
 
   /// Keys that name one account and so have no place in `defaults`.
   static let ownOnly = ["name", "user"]
-
-  /// Log-ins that the format has and this version does not serve.
-  static let laterMechanisms = [
-    "oauthbearer", "scram-sha-256", "scram-sha-256-plus", "scram-sha-1", "scram-sha-1-plus",
-    "cram-md5", "external",
-  ]
-
-  private static func notYet(_ what: String, _ advice: String) -> String {
-    "needs \(what), which this version does not have yet: \(advice)"
-  }
 }

@@ -2,7 +2,7 @@ import Glibc
 
 /// A password program that runs beside us: started without a shell, its output read, its end awaited.
 ///
-/// It gets `/dev/null` as input and, unless nobody looks, our standard error, so that its own words reach the user; a
+/// It gets `/dev/null` as input, or what it is to keep, and, unless nobody looks, our standard error, so that its own words reach the user; a
 /// terminal is still there as `/dev/tty`, for it stays in our process group. A program that leaves a child behind with the
 /// pipe open (as agents do) does not hold us up: its own end is enough.
 struct PasswordCommand: ~Copyable {
@@ -16,13 +16,18 @@ struct PasswordCommand: ~Copyable {
 
   /// - Parameter isHeard: false where what it says on standard error is nobody's to read: it may be a secret, and a log
   ///   has lines of a form.
-  init(_ arguments: [String], isHeard: Bool) throws(Failure) {
+  /// - Parameter input: what the program reads, at most as much as a pipe holds; nil: nothing.
+  init(_ arguments: [String], isHeard: Bool, input: [UInt8]? = nil) throws(Failure) {
     var ends: [Int32] = [-1, -1]
     guard Glibc.pipe(&ends) == 0 else { throw .cannotRun(errno) }
     for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     _ = fcntl(ends[0], F_SETFL, O_NONBLOCK)
     defer { close(ends[1]) }
-    do { process = try Self.spawn(arguments, output: ends[1], isHeard: isHeard) } catch {
+    do {
+      let source = try input.map(Self.filledPipe)
+      defer { if let source { close(source) } }
+      process = try Self.spawn(arguments, input: source, output: ends[1], isHeard: isHeard)
+    } catch {
       close(ends[0])
       throw error
     }
@@ -35,6 +40,21 @@ struct PasswordCommand: ~Copyable {
     guard status == nil else { return }
     Self.end(process)
     RunningCommands.remove(process)
+  }
+
+  /// The end to read of a pipe that holds `bytes` and no more.
+  private static func filledPipe(_ bytes: [UInt8]) throws(Failure) -> Int32 {
+    var ends: [Int32] = [-1, -1]
+    guard Glibc.pipe(&ends) == 0 else { throw .cannotRun(errno) }
+    defer { close(ends[1]) }
+    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+    _ = fcntl(ends[1], F_SETFL, O_NONBLOCK)
+    guard write(ends[1], bytes, bytes.count) == bytes.count else {
+      let code = errno
+      close(ends[0])
+      throw .cannotRun(code)
+    }
+    return ends[0]
   }
 
   /// Everything the program prints until it ends, if it ends well, in time, and with at most `limit` octets.
@@ -73,6 +93,8 @@ struct PasswordCommand: ~Copyable {
 
   private mutating func drain(limit: Int) throws(Failure) {
     var chunk = [UInt8](repeating: 0, count: 4096)
+    defer { chunk.wipe() }
+    collected.reserveCapacity(chunk.count)
     while !isPipeAtEnd {
       let count = read(pipe, &chunk, chunk.count)
       if count < 0 {
@@ -99,7 +121,7 @@ struct PasswordCommand: ~Copyable {
   }
 
   private static func spawn(
-    _ arguments: [String], output: Int32, isHeard: Bool
+    _ arguments: [String], input: Int32?, output: Int32, isHeard: Bool
   ) throws(Failure) -> pid_t {
     var actions = posix_spawn_file_actions_t()
     var attributes = posix_spawnattr_t()
@@ -110,7 +132,11 @@ struct PasswordCommand: ~Copyable {
       posix_spawnattr_destroy(&attributes)
     }
     posix_spawn_file_actions_adddup2(&actions, output, 1)
-    posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+    if let input {
+      posix_spawn_file_actions_adddup2(&actions, input, 0)
+    } else {
+      posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+    }
     if !isHeard { posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0) }
     // We ignore SIGPIPE and may block signals; the program starts with neither.
     var signals = sigset_t()

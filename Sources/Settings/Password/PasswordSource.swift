@@ -8,4 +8,22 @@ package enum PasswordSource: Sendable, Equatable {
   case file(String)
   /// Written in the configuration file, which only its owner may then read.
   case value(PasswordText)
+  /// The name of a file in `$CREDENTIALS_DIRECTORY`, which systemd fills (`LoadCredential=`).
+  case credential(String)
+  /// The desktop's keyring (Secret Service), asked through `secret-tool`. The attributes of the item; none: those that
+  /// `KeyringItem` says.
+  case keyring([String: String])
+  /// An absolute path to a netrc file; nil: `$NETRC`, else `~/.netrc`.
+  case netrc(String?)
+}
+
+/// Whose password is wanted: what keyrings and netrc files know it by.
+package struct PasswordHolder: Sendable, Equatable {
+  package let host: String
+  package let user: String
+
+  package init(host: String, user: String) {
+    self.host = host
+    self.user = user
+  }
 }

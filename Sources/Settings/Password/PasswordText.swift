@@ -2,6 +2,8 @@
 package struct PasswordText: Sendable, Equatable {
   /// The most octets that a password may have.
   package static let longest = 1024
+  /// The most octets that an access token may have in its place: those of Microsoft have some thousands.
+  package static let longestToken = 16384
 
   package let bytes: [UInt8]
 

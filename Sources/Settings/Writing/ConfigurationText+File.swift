@@ -40,7 +40,7 @@ extension ConfigurationText {
     guard isUnchanged(file, text(of: configuration, home: home)) else {
       return .paste(entry(for: account, home: home, indent: "    "))
     }
-    configuration.accounts.append(account)
+    configuration.append(account)
     let after = try checkedText(of: configuration, file: file, home: home)
     try replace(file, with: after)
     return .added

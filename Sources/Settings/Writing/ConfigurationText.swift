@@ -6,7 +6,7 @@ package enum ConfigurationText {
 
   /// The text of a new file; paths below `home` are written with `~`.
   package static func text(of configuration: Configuration, home: String?) -> String {
-    var members = [("archive", quoted(path: configuration.archive, home))]
+    var members = [("archive", jsonPath(configuration.archive, home))]
     switch configuration.minFree {
     case .percent(1): break
     case .percent(let share): members.append(("minFree", "\"\(share)%\""))
@@ -14,7 +14,7 @@ package enum ConfigurationText {
     }
     let drives = configuration.drives.map { "    " + entry(for: $0) }
     if !drives.isEmpty { members.append(("drives", "[\n\(drives.joined(separator: ",\n"))\n  ]")) }
-    let entries = configuration.accounts.map { "    " + entry(for: $0, home: home, indent: "    ") }
+    let entries = configuration.plainAccounts.map { "    " + entry(for: $0, home: home, indent: "    ") }
     let list = entries.isEmpty ? "[]" : "[\n\(entries.joined(separator: ",\n"))\n  ]"
     members.append(("accounts", list))
     return head + object(members, indent: "") + "\n"
@@ -23,22 +23,28 @@ package enum ConfigurationText {
   /// One account as it stands in the list `accounts`; every line but the first begins with `indent`.
   package static func entry(for account: Account, home: String?, indent: String = "") -> String {
     let plain = Account(name: account.name, host: account.host, tls: account.tls, user: account.user)
-    var members = [("name", quoted(json: account.name)), ("host", quoted(json: account.host))]
+    var members = [("name", jsonText(account.name)), ("host", jsonText(account.host))]
     func add(_ key: String, _ text: String?, unless isDefault: Bool = false) {
       if let text, !isDefault { members.append((key, text)) }
     }
     add("port", "\(account.port)", unless: account.port == plain.port)
-    add("tls", quoted(json: account.tls.rawValue), unless: account.tls == .implicit)
+    add("tls", jsonText(account.tls.rawValue), unless: account.tls == .implicit)
     add("allowPlaintext", "true", unless: !account.allowPlaintext)
-    add("caFile", account.caFile.map { quoted(path: $0, home) })
-    add("user", quoted(json: account.user))
-    add("auth", account.auth.map { quoted(json: $0.rawValue) })
+    add("caFile", account.caFile.map { jsonPath($0, home) })
+    add("pin", pins(account.pins))
+    add("clientCertificate", account.clientCertificate.map { certificate($0, home) })
+    add("proxy", account.proxy.map { jsonText($0.text) })
+    add("proxyPassword", account.proxy?.password.map { password($0, home) })
+    add("source", account.source.map { jsonText($0) })
+    add("user", jsonText(account.user))
+    add("auth", account.auth.map { jsonText($0.rawValue) })
     add("password", account.password.map { password($0, home) })
+    add("oauth", account.oauth.map { oauth($0, home) })
     add("every", "\"\(QuantityText.duration(account.every))\"", unless: account.every == plain.every)
     add("timeout", "\"\(QuantityText.duration(account.timeout))\"", unless: account.timeout == plain.timeout)
     add("onServer", rule(account.onServer))
     add("markRead", "true", unless: !account.markRead)
-    add("partition", quoted(json: account.partition.rawValue), unless: account.partition == .none)
+    add("partition", jsonText(account.partition.rawValue), unless: account.partition == .none)
     add("maxMessageSize", account.maxMessageSize.map { "\"\(QuantityText.size($0))\"" })
     add("enabled", "false", unless: account.enabled)
     return object(members, indent: indent)
@@ -47,23 +53,14 @@ package enum ConfigurationText {
   /// One drive as it stands in the list `drives`.
   package static func entry(for drive: DriveSettings) -> String {
     let plain = DriveSettings(name: drive.name)
-    var members = ["\"name\": \(quoted(json: drive.name))"]
-    if drive.backup != plain.backup { members.append("\"backup\": \(quoted(json: drive.backup.rawValue))") }
+    var members = ["\"name\": \(jsonText(drive.name))"]
+    if drive.backup != plain.backup { members.append("\"backup\": \(jsonText(drive.backup.rawValue))") }
     if drive.verify != plain.verify { members.append("\"verify\": \"\(drive.verify)%\"") }
     return "{ \(members.joined(separator: ", ")) }"
   }
 
   private static func object(_ members: [(String, String)], indent: String) -> String {
     "{\n" + members.map { "\(indent)  \"\($0.0)\": \($0.1)" }.joined(separator: ",\n") + "\n\(indent)}"
-  }
-
-  private static func password(_ source: PasswordSource, _ home: String?) -> String {
-    switch source {
-    case .command(let words): "{ \"command\": [\(words.map(quoted(json:)).joined(separator: ", "))] }"
-    case .env(let name): "{ \"env\": \(quoted(json: name)) }"
-    case .file(let path): "{ \"file\": \(quoted(path: path, home)) }"
-    case .value(let text): "{ \"value\": \(quoted(json: String(decoding: text.bytes, as: UTF8.self))) }"
-    }
   }
 
   private static func rule(_ rule: RetentionRule) -> String {
@@ -84,15 +81,15 @@ package enum ConfigurationText {
     return "{ \(members.joined(separator: ", ")) }"
   }
 
-  private static func quoted(path: String, _ home: String?) -> String {
-    guard let home, home != "/", !home.isEmpty else { return quoted(json: path) }
+  static func jsonPath(_ path: String, _ home: String?) -> String {
+    guard let home, home != "/", !home.isEmpty else { return jsonText(path) }
     // Octet for octet: names that are written differently are two names, even where they look alike.
     if path.utf8.elementsEqual(home.utf8) { return "\"~\"" }
-    guard path.utf8.starts(with: "\(home)/".utf8) else { return quoted(json: path) }
-    return quoted(json: "~" + String(decoding: path.utf8.dropFirst(home.utf8.count), as: UTF8.self))
+    guard path.utf8.starts(with: "\(home)/".utf8) else { return jsonText(path) }
+    return jsonText("~" + String(decoding: path.utf8.dropFirst(home.utf8.count), as: UTF8.self))
   }
 
-  private static func quoted(json text: String) -> String {
+  static func jsonText(_ text: String) -> String {
     var result = "\""
     for scalar in text.unicodeScalars {
       switch scalar {
