@@ -17,6 +17,14 @@ static inline long popkeep_file_system_type(int fd) {
   return fstatfs(fd, &status) == 0 ? (long)status.f_type : -1;
 }
 
+// adjtimex(2) with nothing to set: 5 (TIME_ERROR) where nobody keeps the clock right, -1 on a failure. Its structure is
+// left out, since its header would take timeval from Swift's Glibc module.
+extern int adjtimex(void *parameters);
+static inline int popkeep_clock_state(void) {
+  long parameters[64] = {0};
+  return adjtimex(parameters);
+}
+
 extern int renameat2(int olddirfd, const char *oldpath, int newdirfd, const char *newpath, unsigned int flags);
 extern int syncfs(int fd);
 #define POPKEEP_SYNC_FILE_RANGE_WRITE 2U

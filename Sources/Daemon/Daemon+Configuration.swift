@@ -53,10 +53,12 @@ extension Daemon {
       stage: "configuration")
   }
 
-  /// A password that stands in the configuration itself leaves no other mark.
+  /// A secret that stands in the configuration itself leaves no other mark.
   private func liftChanged(_ old: Configuration, _ new: Configuration) {
     let before = Self.byName(old.accounts)
-    let changed = Set(new.accounts.filter { before[$0.name]?.password != $0.password }.map(\.name))
+    let changed = Set(
+      new.accounts.filter { before[$0.name]?.password != $0.password || before[$0.name]?.oauth != $0.oauth }
+        .map(\.name))
     scheduler.lift { changed.contains($0) }
   }
 

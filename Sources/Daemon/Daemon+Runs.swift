@@ -15,7 +15,7 @@ extension Daemon {
     do {
       let outcome = try seat.with { archive in
         let outcome = fleet(archive, isRehearsal).sync(
-          Fleet.Member(account, password: { try Self.password(of: account) }),
+          Fleet.Member(account, secret: { [now = parts.clock.now] in try Self.secret(of: account, $0, now) }),
           mode: isRehearsal ? .dryRun : .fetch, on: workers)
         if !isRehearsal { note(outcome, account, archive) }
         return outcome
@@ -38,13 +38,15 @@ extension Daemon {
       })
   }
 
-  private static func password(of account: Account) throws -> PasswordText {
-    guard let source = account.password else {
+  private static func secret(
+    of account: Account, _ refused: PasswordText?, _ now: @escaping @Sendable () -> Int64
+  ) throws -> AccountSecret {
+    guard let secret = try account.secret(insteadOf: refused, isHeard: false, now: now) else {
       throw Problem(
         .configuration, "The account has no password in the configuration, and a daemon asks nobody.",
         hint: "Give it one: \"password\": {\"command\": [...]}, or run 'popkeep fetch' by hand.")
     }
-    return try source.resolve(isHeard: false)
+    return secret
   }
 
   private func note(_ outcome: RunOutcome, _ account: Account, _ archive: Archive) {

@@ -6,18 +6,23 @@ import Synchronization
 /// Goes through a session stage by stage, changes nothing, and says of each what it found.
 package struct AccountCheck: Sendable {
   private let account: Account
-  private let password: @Sendable () throws -> PasswordText
+  private let secret: @Sendable (_ refused: PasswordText?) throws -> AccountSecret
   private let clock: SyncClock
   private let stop: StopRequest
   private let trace: (@Sendable (String) -> Void)?
+  private let mechanisms: [String]
 
-  /// - Parameter trace: takes the dialogue line by line, secrets masked.
+  /// - Parameters:
+  ///   - mechanisms: those that the server announced in earlier sessions: a check is no way around what they taught.
+  ///   - trace: takes the dialogue line by line, secrets masked.
   package init(
-    _ account: Account, password: @escaping @Sendable () throws -> PasswordText, clock: SyncClock,
-    stop: StopRequest = StopRequest(), trace: (@Sendable (String) -> Void)? = nil
+    _ account: Account, secret: @escaping @Sendable (_ refused: PasswordText?) throws -> AccountSecret,
+    clock: SyncClock, mechanisms: [String] = [], stop: StopRequest = StopRequest(),
+    trace: (@Sendable (String) -> Void)? = nil
   ) {
+    self.mechanisms = mechanisms
     self.account = account
-    self.password = password
+    self.secret = secret
     self.clock = clock
     self.stop = stop
     self.trace = trace
@@ -27,16 +32,29 @@ package struct AccountCheck: Sendable {
   package func run(_ show: @escaping @Sendable (CheckLine) -> Void) -> Problem? {
     let pace = CheckPace(clock: clock, show: show)
     do {
-      pace.begin(.password)
-      let secret = Secret(try password().bytes)
-      pace.end(account.password == nil ? "as typed" : "read from its source")
-      try stop.cancellable { cancellation in try session(secret, pace, cancellation) }
+      let first = try fetched(insteadOf: nil, pace)
+      try stop.cancellable { cancellation in
+        do { try session(Secret(first.bytes), pace, cancellation) } catch let failure as SessionFailure
+          where failure.isAboutToken(of: account)
+        {
+          let second = try fetched(insteadOf: first, pace)
+          guard second != first else { throw failure }
+          try session(Secret(second.bytes), pace, cancellation)
+        }
+      }
       return nil
     } catch {
-      let problem = Problem(classifying: error, account: account)
-      pace.fail(problem)
+      let problem = Problem(classifying: error, account: account).ofCheck
+      pace.fail(problem, details: (error as? SessionFailure).map(TLSFinding.of) ?? [])
       return problem
     }
+  }
+
+  private func fetched(insteadOf refused: PasswordText?, _ pace: CheckPace) throws -> PasswordText {
+    pace.begin(.password)
+    let secret = try secret(refused)
+    pace.end(refused == nil ? secret.origin : "\(secret.origin); the one before was refused")
+    return secret.text
   }
 
   private func session(_ secret: Secret, _ pace: CheckPace, _ cancellation: Cancellation) throws {
@@ -44,44 +62,31 @@ package struct AccountCheck: Sendable {
     var show: (@Sendable (TraceLine) -> Void)?
     if let trace { show = { line in trace(line.description) } }
     var session = try Session.open(
-      account.endpoint, timeouts: account.timeouts, trace: show,
-      stages: { pace.reached($0, secured: account.tls != .none) }, cancellation: cancellation)
-    pace.end(session.greeting.summary)
+      account.endpoint(), timeouts: account.timeouts, trace: show,
+      stages: { pace.reached($0, secured: account.tls != .none) }, cancellation: cancellation,
+      hints: ServerHints(mechanisms: mechanisms))
+    pace.end(greeting(session.greeting, session.capabilities))
     pace.begin(.capabilities)
-    pace.end(session.capabilities?.summary ?? "the server has no CAPA")
+    let before = session.capabilities
+    pace.end(CapabilityFinding.before(before))
+    pace.begin(.mechanisms)
+    pace.end(
+      CapabilityFinding.mechanisms(
+        before, hasTimestamp: session.greeting.apopTimestamp != nil, isEncrypted: session.tls != nil))
     pace.begin(.login)
     try session.logIn(account.credentials(secret))
-    pace.end("as \(account.user)")
-    pace.begin(.mailbox)
-    pace.end(try mailbox(&session))
+    pace.end("as \(account.user), by \(session.loggedInBy ?? "no way")")
+    pace.begin(.loggedIn)
+    pace.end(CapabilityFinding.after(session.capabilities, before: before))
+    try MailboxCheck(pace: pace).run(&session)
     _ = try session.quit()
   }
 
-  private func mailbox(_ session: inout Session) throws -> String {
-    let status = try session.status()
-    let octets = status.octets.map { ", \($0) octets" } ?? ""
-    let counted = "\(status.count) messages\(octets)"
-    guard let last = MessageNumber(status.count) else { return counted }
-    guard case (_, let uid?) = try session.probe(last: last) else {
-      return counted + "; no unique-ids (UIDL): messages are recognised by their headers, which is slower"
-    }
-    return counted + "; the last unique-id is \(uid.printable)"
-  }
-}
-
-extension Greeting {
-  /// The greeting in printable characters.
-  fileprivate var summary: String { "\"\(reply.printable)\"" }
-}
-
-extension Capabilities {
-  fileprivate var summary: String {
-    var parts: [String] = []
-    parts.append(hasPipelining ? "pipelining" : "no pipelining")
-    parts.append(hasUIDL ? "UIDL" : "no UIDL announced")
-    parts.append(hasTOP ? "TOP" : "no TOP announced")
-    if !saslMechanisms.isEmpty { parts.append("SASL \(saslMechanisms.joined(separator: " "))") }
-    if let implementation { parts.append(implementation) }
-    return parts.joined(separator: ", ")
+  private func greeting(_ greeting: Greeting, _ capabilities: Capabilities?) -> CheckFinding {
+    let software = ServerSoftware.named(greeting: greeting, capabilities: capabilities)
+    var finding = CheckFinding(
+      text: "\(software.map { "\($0): " } ?? "")\"\(greeting.printable)\"")
+    if let note = ServerClock.note(greeting, now: clock.now()) { finding.notes.append(note) }
+    return finding
   }
 }

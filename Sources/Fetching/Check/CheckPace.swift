@@ -22,23 +22,26 @@ final class CheckPace: Sendable {
     state.withLock { $0 = State(stage: stage, began: clock.elapsed()) }
   }
 
-  func end(_ text: String, then next: CheckLine.Stage? = nil) {
+  func end(_ finding: CheckFinding, then next: CheckLine.Stage? = nil) {
     let (stage, seconds) = finish()
-    show(CheckLine(stage, seconds: seconds, text))
+    show(CheckLine(stage, seconds: seconds, finding))
     if let next { begin(next) }
   }
 
-  func fail(_ problem: Problem) {
+  func end(_ text: String) { end(CheckFinding(text: text)) }
+
+  func fail(_ problem: Problem, details: [String]) {
     let (stage, seconds) = finish()
-    show(CheckLine(stage, seconds: seconds, problem.message, problem: problem))
+    let finding = CheckFinding(text: problem.message, details: details)
+    show(CheckLine(stage, seconds: seconds, finding, problem: problem))
   }
 
   /// Takes a stage that the connection has come to.
   func reached(_ stage: ConnectStage, secured: Bool) {
     switch stage {
-    case .resolved: end(stage.summary, then: .connect)
-    case .connected: end(stage.summary, then: secured ? .tls : .greeting)
-    case .tls: end(stage.summary, then: .greeting)
+    case .resolved: end(CheckFinding(text: stage.summary), then: .connect)
+    case .connected: end(CheckFinding(text: stage.summary), then: secured ? .tls : .greeting)
+    case .tls: end(TLSFinding.of(stage, now: clock.now()), then: .greeting)
     }
   }
 

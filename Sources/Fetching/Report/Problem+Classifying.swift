@@ -1,5 +1,6 @@
 import Archive
 import MailIndex
+import OAuth
 import POP3
 import POP3Client
 package import Settings
@@ -12,10 +13,12 @@ extension Problem {
     case let problem as Problem: self = problem
     case let failure as SessionFailure: self.init(failure, host: host, account: account)
     case let failure as ArchiveFailure: self.init(failure)
+    case let failure as OAuthFailure: self.init(failure)
     case let failure as PasswordFailure:
+      let key = account?.oauth == nil ? "password" : "oauth"
       self.init(
         .configuration, Self.sentence(failure.description),
-        hint: "Mend that, or name another source under \"password\" in the configuration.")
+        hint: "Mend that, or name another source under \"\(key)\" in the configuration.")
     case is DiskLow:
       self.init(
         .disk, "The disk of the archive has less free space than minFree wants to keep.",

@@ -6,30 +6,57 @@ import Settings
 struct Connector: Sendable {
   let account: Account
   let habits: ServerHabits
-  /// The password, fetched anew for each session and kept by nobody.
-  let password: @Sendable () throws -> Secret
+  /// The password or token, fetched anew for each session and kept by nobody.
+  let secret: @Sendable (_ refused: PasswordText?) throws -> AccountSecret
   let trace: (@Sendable (TraceLine) -> Void)?
 
   /// - Parameter commands: what the session is asked first, sent along with the end of the log-in where that saves a
   ///   round trip.
   func open(_ cancellation: Cancellation, asking commands: [Command]) throws -> Session {
-    let secret = try password()
+    let first = try secret(nil)
+    do { return try open(first.text, cancellation, commands) } catch let failure as SessionFailure
+      where failure.isAboutToken(of: account)
+    {
+      // A token can end before its time: another one, once, before anybody is alarmed.
+      let second = try secret(first.text)
+      guard second.text != first.text else { throw failure }
+      return try open(second.text, cancellation, commands)
+    }
+  }
+
+  private func open(
+    _ secret: PasswordText, _ cancellation: Cancellation, _ commands: [Command]
+  ) throws -> Session {
     var session = try Session.open(
-      account.endpoint, timeouts: account.timeouts, trace: trace, cancellation: cancellation,
+      account.endpoint(), timeouts: account.timeouts, trace: trace, cancellation: cancellation,
       hints: habits.now)
-    try session.logIn(account.credentials(secret), thenAsking: commands)
+    try session.logIn(account.credentials(Secret(secret.bytes)), thenAsking: commands)
     habits.note(session.announced)
     return session
   }
 }
 
 extension SessionFailure {
+  /// True where the server may take another token.
+  func isAboutToken(of account: Account) -> Bool {
+    guard account.oauth != nil else { return false }
+    switch code {
+    case .tokenRefused(let reply, _), .loginRefused(let reply):
+      return reply.code == nil || reply.code == .auth
+    case .connection, .protocolViolation, .refused, .exchangeBroken, .downgraded, .mechanismNeedsTLS,
+      .starttlsNotOffered, .startTLSInjection, .plaintextForbidden, .noCommonMechanism, .pipeliningBroken,
+      .outOfStep:
+      return false
+    }
+  }
+
   /// True where the server's answers did not fit what it was asked.
   var isMixUp: Bool {
     switch code {
     case .outOfStep, .pipeliningBroken: true
-    case .connection, .protocolViolation, .refused, .loginRefused, .tokenRefused, .starttlsNotOffered,
-      .startTLSInjection, .plaintextForbidden, .noCommonMechanism:
+    case .connection, .protocolViolation, .refused, .loginRefused, .tokenRefused, .exchangeBroken,
+      .downgraded,
+      .mechanismNeedsTLS, .starttlsNotOffered, .startTLSInjection, .plaintextForbidden, .noCommonMechanism:
       false
     }
   }
@@ -40,8 +67,8 @@ extension SessionFailure {
     case .connection: isLineLoss
     case .protocolViolation: stage != .greeting && stage != .capabilities && stage != .logIn
     case .pipeliningBroken, .outOfStep: true
-    case .refused, .loginRefused, .tokenRefused, .starttlsNotOffered, .startTLSInjection, .plaintextForbidden,
-      .noCommonMechanism:
+    case .refused, .loginRefused, .tokenRefused, .exchangeBroken, .downgraded, .mechanismNeedsTLS,
+      .starttlsNotOffered, .startTLSInjection, .plaintextForbidden, .noCommonMechanism:
       false
     }
   }

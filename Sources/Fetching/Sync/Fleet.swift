@@ -6,14 +6,17 @@ package import Settings
 
 /// Syncs several accounts side by side and reports on each; one that fails never holds up the others.
 package struct Fleet: Sendable {
-  /// One account to sync, and how its password is had.
+  /// One account to sync, and how its password or token is had.
   package struct Member: Sendable {
     package let account: Account
-    package let password: @Sendable () throws -> PasswordText
+    package let secret: @Sendable (_ refused: PasswordText?) throws -> AccountSecret
 
-    package init(_ account: Account, password: @escaping @Sendable () throws -> PasswordText) {
+    /// - Parameter secret: Given a token that the server did not take, it is asked for another.
+    package init(
+      _ account: Account, secret: @escaping @Sendable (_ refused: PasswordText?) throws -> AccountSecret
+    ) {
       self.account = account
-      self.password = password
+      self.secret = secret
     }
   }
 
@@ -109,7 +112,7 @@ package struct Fleet: Sendable {
       freeSpace: { [archive] in try archive.freeSpace() }, observer: observer, limits: limits)
     let connector = Connector(
       account: account, habits: try ServerHabits(kept, now: clock.now()),
-      password: { Secret(try member.password().bytes) },
+      secret: { refused in try member.secret(refused) },
       trace: shown(account.name))
     let lane = CommitLane(
       account: kept, clock: clock, keepsTickets: account.onServer.canDelete,

@@ -1,4 +1,4 @@
-import Archive
+package import Archive
 import MailIndex
 import POP3
 import POP3Client
@@ -18,14 +18,20 @@ final class ServerHabits: Sendable {
     self.archive = archive
     let memory = try archive.memory()
     let isDoubted = memory.map { now &- $0.listedAt >= Self.doubtAfter || now < $0.listedAt } ?? true
-    hints = Mutex(isDoubted ? ServerHints() : memory?.hints ?? ServerHints())
+    let known = memory?.hints ?? ServerHints()
+    hints = Mutex(isDoubted ? ServerHints(mechanisms: known.mechanisms) : known)
   }
 
   /// What the next session is to mind.
   var now: ServerHints { hints.withLock { $0 } }
 
   /// Notes what the server announced before a log-in that succeeded.
-  func note(_ announced: Capabilities?) { hints.withLock { $0.capabilities = announced } }
+  func note(_ announced: Capabilities?) {
+    hints.withLock {
+      $0.capabilities = announced
+      $0.mechanisms = announced?.saslMechanisms ?? []
+    }
+  }
 
   /// Learns from a failure; true where that is news, and makes another attempt worth while.
   func learn(_ lesson: SessionFailure.Lesson?) throws -> Bool {
@@ -61,10 +67,16 @@ final class ServerHabits: Sendable {
 
 extension MailboxMemory {
   fileprivate var hints: ServerHints {
-    ServerHints(
-      skipCapabilities: skipsCapabilities, pipeliningBreaks: pipeliningIsBroken,
-      capabilities: capabilities.map {
-        Capabilities(lines: $0.split(separator: "\n").map(String.init))
-      })
+    let known = capabilities.map { Capabilities(lines: $0.split(separator: "\n").map(String.init)) }
+    return ServerHints(
+      skipCapabilities: skipsCapabilities, pipeliningBreaks: pipeliningIsBroken, capabilities: known,
+      mechanisms: known?.saslMechanisms ?? [])
+  }
+}
+
+extension Archive {
+  /// The SASL mechanisms that the server of an account announced when it was last asked.
+  package func announcedMechanisms(ofAccount name: String) throws -> [String] {
+    try memory(ofAccount: name)?.hints.mechanisms ?? []
   }
 }

@@ -66,9 +66,9 @@ extension SessionRound {
     guard let failure = failure as? SessionFailure else { return false }
     switch failure.code {
     case .pipeliningBroken, .outOfStep: return true
-    case .connection, .protocolViolation, .refused, .loginRefused, .tokenRefused, .starttlsNotOffered,
-      .startTLSInjection,
-      .plaintextForbidden, .noCommonMechanism:
+    case .connection, .protocolViolation, .refused, .loginRefused, .tokenRefused, .exchangeBroken,
+      .downgraded,
+      .mechanismNeedsTLS, .starttlsNotOffered, .startTLSInjection, .plaintextForbidden, .noCommonMechanism:
       return false
     }
   }

@@ -48,7 +48,9 @@ final class Bench: Sendable {
       clock: SyncClock(now: { [self] in now }, elapsed: { ContinuousClock.now - began }), stop: stop,
       limits: limits,
       observer: { [events] _, event in events.add(event) })
-    let member = Fleet.Member(account) { PasswordText(Array(password.utf8)) }
+    let member = Fleet.Member(account) { _ in
+      AccountSecret(PasswordText(Array(password.utf8)), origin: "the test")
+    }
     let reports = await fleet.sync([member], mode: mode)
     guard let report = reports.first, reports.count == 1 else { throw BenchFailure.noReport }
     return report
