@@ -5,6 +5,7 @@ import Glibc
 @main
 struct Popkeep: AsyncParsableCommand {
   static func main() async {
+    MemoryDumps.forbid()
     StandardStreams.occupy()
     // A reader that goes away must not end a fetch.
     signal(SIGPIPE, SIG_IGN)
@@ -27,7 +28,8 @@ struct Popkeep: AsyncParsableCommand {
       """,
     version: "popkeep \(version)",
     subcommands: [
-      DemoCommand.self, InitCommand.self, CheckCommand.self, FetchCommand.self, DaemonCommand.self,
+      DemoCommand.self, InitCommand.self, LoginCommand.self, CheckCommand.self, FetchCommand.self,
+      DaemonCommand.self,
       StatusCommand.self,
       ListCommand.self, ExportCommand.self, VerifyCommand.self, ReindexCommand.self,
       BackupCommand.self, RestoreCommand.self,

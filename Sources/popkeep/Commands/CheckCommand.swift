@@ -1,3 +1,4 @@
+import Archive
 import ArgumentParser
 import Fetching
 import Settings
@@ -6,10 +7,11 @@ import Synchronization
 struct CheckCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check",
-    abstract: "Try each stage of an account: address, connection, TLS, log-in, mailbox, disk.",
+    abstract: "Try each stage of an account: address, connection, TLS, log-in, mailbox, disk, clock.",
     discussion: """
-      Each stage stands on a line with its time; what is wrong comes with what to do. Nothing is fetched, nothing \
-      is deleted.
+      Each stage stands on a line with its time; what is wrong comes with what to do, and what is odd with what \
+      popkeep does about it. Nothing is fetched, nothing is deleted. A certificate that is not trusted is shown with \
+      its key, for "pin".
 
       Examples:
         popkeep check                    every account of the configuration
@@ -33,7 +35,7 @@ struct CheckCommand: AsyncParsableCommand {
       let chosen = try configuration.chosen(accounts)
       let passwords = try Passwords(chosen, ask: true)
       var checked: [CheckedAccount] = []
-      for account in chosen { checked.append(check(account, passwords, DiskCheck(configuration))) }
+      for account in chosen { checked.append(check(account, passwords, configuration)) }
       if common.json { try JSONOutput.print(CheckDocument(accounts: checked)) }
       if common.json || common.quiet {
         for account in checked {
@@ -44,7 +46,9 @@ struct CheckCommand: AsyncParsableCommand {
     }
   }
 
-  private func check(_ account: Account, _ passwords: Passwords, _ disk: DiskCheck) -> CheckedAccount {
+  private func check(
+    _ account: Account, _ passwords: Passwords, _ configuration: Configuration
+  ) -> CheckedAccount {
     let isShown = !common.json && !common.quiet
     if isShown { Output.line("\(account.name): \(account.user) at \(account.host), port \(account.port)") }
     let rows = Mutex<[CheckRow]>([])
@@ -54,11 +58,24 @@ struct CheckCommand: AsyncParsableCommand {
     }
     let dialogue: (@Sendable (String) -> Void)? = trace ? { @Sendable in Output.note($0) } : nil
     let stages = AccountCheck(
-      account, password: { try passwords.password(of: account) }, clock: .system, trace: dialogue)
+      account, secret: { try passwords.secret(of: account, insteadOf: $0) }, clock: .system,
+      mechanisms: mechanisms(of: account, configuration), trace: dialogue)
     // Its problem is in the row of the stage that failed.
     _ = stages.run { line in take(CheckRow(line)) }
-    take(disk.row())
+    take(DiskCheck(configuration).row())
+    take(ClockCheck(configuration: configuration).row())
     return CheckedAccount(name: account.name, stages: rows.withLock { $0 })
+  }
+}
+
+extension CheckCommand {
+  /// What earlier sessions have seen the server announce; nothing where there is no archive that could tell, of which
+  /// the stage of the disk speaks.
+  private func mechanisms(of account: Account, _ configuration: Configuration) -> [String] {
+    do {
+      let archive = try ArchiveFolder.open(configuration.archive, for: .reading)
+      return try archive.announcedMechanisms(ofAccount: account.name)
+    } catch { return [] }
   }
 }
 

@@ -12,20 +12,47 @@ enum Prompt {
   }
 
   /// Asks, and returns the answer without echo.
+  ///
+  /// A signal that ends or stops this process does so once the terminal is as it was; who comes back is asked again.
   static func secret(_ question: String) throws -> [UInt8] {
-    try withTerminal { terminal in
-      var before = termios()
-      guard tcgetattr(terminal, &before) == 0 else { throw lost }
-      var silent = before
-      silent.c_lflag &= ~tcflag_t(ECHO)
-      guard tcsetattr(terminal, TCSAFLUSH, &silent) == 0 else { throw lost }
-      defer {
-        tcsetattr(terminal, TCSAFLUSH, &before)
-        put("\n", on: terminal)
+    while true {
+      let outcome = try withTerminal { terminal in
+        guard let signals = CaughtSignals() else { throw lost }
+        return try silentAnswer(question, on: terminal, signals)
       }
-      put(question, on: terminal)
-      return try line(from: terminal)
+      switch outcome {
+      case .line(let answer): return answer
+      case .signal(let number): kill(getpid(), number)
+      }
     }
+  }
+
+  private enum Outcome {
+    case line([UInt8])
+    case signal(Int32)
+  }
+
+  private static func silentAnswer(
+    _ question: String, on terminal: Int32, _ signals: borrowing CaughtSignals
+  ) throws -> Outcome {
+    var before = termios()
+    guard tcgetattr(terminal, &before) == 0 else { throw lost }
+    var silent = before
+    silent.c_lflag &= ~tcflag_t(ECHO)
+    guard tcsetattr(terminal, TCSAFLUSH, &silent) == 0 else {
+      // In the background: the terminal is somebody else's for now.
+      if let number = signals.next() { return .signal(number) }
+      throw lost
+    }
+    defer {
+      tcsetattr(terminal, TCSAFLUSH, &before)
+      put("\n", on: terminal)
+    }
+    put(question, on: terminal)
+    guard signals.waitUntilReadable(terminal) else {
+      return signals.next().map { .signal($0) } ?? .signal(SIGTERM)
+    }
+    return .line(try line(from: terminal))
   }
 
   /// Asks, and returns the answer, or `proposal` where the answer is empty.
@@ -51,6 +78,8 @@ enum Prompt {
 
   private static func line(from terminal: Int32) throws -> [UInt8] {
     var bytes: [UInt8] = []
+    // At once, so that nothing of a password stays behind where a smaller one was.
+    bytes.reserveCapacity(4096)
     var byte: UInt8 = 0
     while bytes.count < 4096 {
       let count = read(terminal, &byte, 1)

@@ -46,6 +46,16 @@ enum Environment {
   /// Seconds since 1970 UTC: the one place where the wall clock is read.
   static func now() -> Int64 { Int64(time(nil)) }
 
+  /// A time in seconds since 1970 as `2026-11-26 21:50:07`, UTC.
+  static func day(_ seconds: Int64) -> String {
+    var time = time_t(seconds)
+    var parts = tm()
+    guard gmtime_r(&time, &parts) != nil else { return "?" }
+    var text = [CChar](repeating: 0, count: 32)
+    let count = strftime(&text, text.count, "%Y-%m-%d %H:%M:%S", &parts)
+    return String(decoding: text.prefix(count).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+
   /// Minutes since midnight here, at a time in seconds since 1970 UTC.
   static func minuteOfDay(_ now: Int64) -> Int {
     var time = time_t(now)

@@ -9,7 +9,7 @@ struct Passwords: Sendable {
   /// Asks for what no source gives; where nobody can be asked, that is a failure.
   init(_ accounts: [Account], ask: Bool) throws {
     var asked: [String: PasswordText] = [:]
-    for account in accounts where account.password == nil {
+    for account in accounts where account.asksForPassword {
       guard ask, Prompt.isPossible else {
         throw Failure(
           .configuration, "Account \"\(account.name)\" has no password, and there is no terminal to ask on.",
@@ -21,9 +21,10 @@ struct Passwords: Sendable {
     self.asked = asked
   }
 
-  func password(of account: Account) throws -> PasswordText {
-    if let password = asked[account.name] { return password }
-    guard let source = account.password else { return PasswordText([]) }
-    return try source.resolve()
+  /// - Parameter refused: The token that the server did not take.
+  func secret(of account: Account, insteadOf refused: PasswordText?) throws -> AccountSecret {
+    if let password = asked[account.name] { return AccountSecret(password, origin: "as typed") }
+    let found = try account.secret(insteadOf: refused, now: { Environment.now() })
+    return found ?? AccountSecret(PasswordText([]), origin: "none")
   }
 }

@@ -27,7 +27,7 @@ struct SyncRunner {
     }
     defer { hooks.drain(within: .seconds(30)) }
     let members = accounts.map { account in
-      Fleet.Member(account, password: { try passwords.password(of: account) })
+      Fleet.Member(account, secret: { try passwords.secret(of: account, insteadOf: $0) })
     }
     return await withTaskGroup(of: Void.self) { group in
       group.addTask { await Self.watchSignals(stop) }

@@ -15,15 +15,34 @@ struct Setup {
     written = access(common.configPath, F_OK) == 0 ? try common.load() : nil
   }
 
-  /// Goes through the stages of a session. Where one fails the command ends, unless the user wants otherwise.
-  func tryOut(_ account: Account) throws {
-    let passwords = try Passwords([account], ask: true)
-    if isTalkative { Output.line("Trying \(account.host), port \(account.port):") }
-    let check = AccountCheck(account, password: { try passwords.password(of: account) }, clock: .system)
-    let problem = check.run { [isTalkative] line in
+  /// Goes through the stages of a session. Where one fails the command ends, unless the user wants otherwise. Returns the
+  /// account as the server takes it.
+  func tryOut(_ newcomer: Newcomer) throws -> Newcomer {
+    // Its owner has to let this program in first.
+    if newcomer.awaitsLogIn { return newcomer }
+    let passwords = newcomer.password == nil ? try Passwords([newcomer.account], ask: true) : nil
+    if isTalkative { Output.line("Trying \(newcomer.account.host), port \(newcomer.account.port):") }
+    guard let problem = attempt(newcomer, passwords) else { return newcomer }
+    if problem.kind == .loginRefused, let user = newcomer.otherUser {
+      if isTalkative { Output.line("Trying the name \(user):") }
+      var other = newcomer
+      other.account.user = user
+      if attempt(other, passwords) == nil { return other }
+    }
+    try decide(problem)
+    return newcomer
+  }
+
+  private func attempt(_ newcomer: Newcomer, _ passwords: Passwords?) -> Problem? {
+    let check = AccountCheck(
+      newcomer.account, secret: { try secret(of: newcomer, passwords, insteadOf: $0) }, clock: .system)
+    return check.run { [isTalkative] line in
       if isTalkative { for text in CheckRow(line).lines { Output.line(text) } }
     }
-    guard let problem else { return }
+  }
+
+  /// Ends the command, unless the user wants the configuration all the same.
+  private func decide(_ problem: Problem) throws {
     if Prompt.isPossible {
       if !isTalkative { Output.error(problem.description) }
       if try Prompt.answer("Write the configuration all the same? (y/n)", proposal: "n").hasPrefix("y") {
@@ -37,8 +56,18 @@ struct Setup {
       problem.kind, problem.message, hint: hint + "Nothing was written; --no-check writes without trying.")
   }
 
+  private func secret(
+    of newcomer: Newcomer, _ passwords: Passwords?, insteadOf refused: PasswordText?
+  ) throws -> AccountSecret {
+    if let password = newcomer.password { return AccountSecret(password, origin: "as typed") }
+    return try passwords?.secret(of: newcomer.account, insteadOf: refused)
+      ?? AccountSecret(PasswordText([]), origin: "none")
+  }
+
   /// Makes the archive unless there is one, then writes the account into the configuration.
-  func write(_ account: Account, archive: String) throws {
+  func write(_ newcomer: Newcomer, archive: String) throws {
+    let account = newcomer.account
+    try PasswordKeeping.keep(newcomer)
     let isNew = try ArchiveFolder.createUnlessPresent(archive)
     do {
       if written == nil {
@@ -69,7 +98,7 @@ struct Setup {
     }
   }
 
-  private var isTalkative: Bool { !common.quiet && !common.json }
+  var isTalkative: Bool { !common.quiet && !common.json }
 
   private func handOver(_ entry: String) -> Failure {
     // Standard output holds one document where that is asked for.
@@ -90,6 +119,9 @@ struct Setup {
     Output.line("The account \"\(account.name)\" is written to \(common.configPath).")
     Output.line(isNew ? "The archive \(archive) is made." : "The archive is \(archive).")
     if account.onServer == .keep { Output.line("Nothing is deleted on the server.") }
+    if case .client = account.oauth {
+      Output.line("Allow popkeep in, once: \(command("login")) \(account.name)")
+    }
     Output.line("Fetch the mail: \(command("fetch"))")
   }
 

@@ -1,12 +1,12 @@
 import ArgumentParser
 import Settings
 
-/// What `init` is told about the mailbox.
+/// What `init` is told about the mailbox and its server.
 struct MailboxOptions: ParsableArguments {
   @Option(name: .long, help: "The account's name, also its folder (default: ADDRESS up to the @).")
   var name: String?
 
-  @Option(name: .long, help: "The POP3 server.")
+  @Option(name: .long, help: "The POP3 server (default: the one that is found).")
   var host: String?
 
   @Option(name: .long, help: "Its port (default: 995, with STLS or without TLS 110).")
@@ -19,20 +19,14 @@ struct MailboxOptions: ParsableArguments {
   @Flag(name: .long, help: "Send the password even where the line is not encrypted.")
   var allowPlaintext = false
 
-  @Option(name: .long, help: ArgumentHelp("Certificate authorities to trust, in PEM.", valueName: "file"))
-  var caFile: String?
-
-  @Option(name: .long, help: "The log-in (default: ADDRESS).")
+  @Option(name: .long, help: "The log-in (default: ADDRESS, or what the provider takes).")
   var user: String?
 
-  @Option(name: .long, help: ArgumentHelp("A program that prints the password.", valueName: "command"))
-  var passwordCommand: String?
-
-  @Option(name: .long, help: ArgumentHelp("A file (mode 0600) that holds the password.", valueName: "file"))
-  var passwordFile: String?
-
-  @Option(name: .long, help: ArgumentHelp("An environment variable with the password.", valueName: "name"))
-  var passwordEnv: String?
+  @Option(
+    name: .long,
+    help: ArgumentHelp("How to log in (default: the strongest that both sides have).", valueName: "mechanism")
+  )
+  var auth: AuthMechanism?
 
   @Option(
     name: .long,
@@ -44,30 +38,16 @@ struct MailboxOptions: ParsableArguments {
     if tls == TLSMode.none && !allowPlaintext {
       throw ValidationError("--tls none sends the password unencrypted: allow it with --allow-plaintext.")
     }
-    let sources = [passwordCommand, passwordFile, passwordEnv].compactMap(\.self)
-    if sources.count > 1 {
-      throw ValidationError("--password-command, --password-file and --password-env exclude one another.")
-    }
   }
 
   /// The first option that was given, by name; nil where there is none.
   var firstUsed: String? {
     let given: [(String, Bool)] = [
       ("--name", name != nil), ("--host", host != nil), ("--port", port != nil), ("--tls", tls != nil),
-      ("--allow-plaintext", allowPlaintext), ("--ca-file", caFile != nil), ("--user", user != nil),
-      ("--password-command", passwordCommand != nil), ("--password-file", passwordFile != nil),
-      ("--password-env", passwordEnv != nil), ("--on-server", onServer != nil),
+      ("--allow-plaintext", allowPlaintext), ("--user", user != nil), ("--auth", auth != nil),
+      ("--on-server", onServer != nil),
     ]
     return given.first { $0.1 }?.0
-  }
-
-  /// Where the options say that the password is; nil where they say nothing.
-  var passwordSource: PasswordSource? {
-    get throws {
-      if let passwordCommand { return .command(try CommandWords.split(passwordCommand)) }
-      if let passwordFile { return .file(Environment.absolute(passwordFile)) }
-      return passwordEnv.map { .env($0) }
-    }
   }
 }
 
@@ -84,3 +64,4 @@ enum ServerPolicy: String, CaseIterable, ExpressibleByArgument {
 }
 
 extension TLSMode: ExpressibleByArgument {}
+extension AuthMechanism: ExpressibleByArgument {}
