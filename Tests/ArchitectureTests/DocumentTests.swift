@@ -29,6 +29,21 @@ import Testing
     #expect(numbers == Array(1...39))
   }
 
+  @Test func `every server that the tests run has a row in docs/server-quirks.md, with tests that exist`()
+    throws
+  {
+    let kinds = try Project.file("Tests/Support/Servers/Enclosed/ServerKind.swift").text
+    let names = kinds.matches(of: /case \w+ = "([^"]+)"/).map { String($0.output.1) }
+    let table = try #require(
+      MarkdownTable(in: try Project.file("docs/server-quirks.md"), heading: ["server", "version"]))
+    #expect(table.rows.map { $0[0] } == ["Dovecot"] + names)
+    let tests = try TestNames.all()
+    for row in table.rows {
+      let quoted = try #require(row.last).quoted
+      #expect(!quoted.isEmpty && quoted.allSatisfy(tests.contains), "\(row[0])")
+    }
+  }
+
   @Test func `every link between documents leads somewhere`() throws {
     let documents = try Project.files(below: "", ending: ".md")
     try #require(documents.count > 5)

@@ -47,6 +47,7 @@ import Testing
       ("\"alice@example.org\" <bob@example.org>", ["alice@example.org|bob@example.org"]),
       ("alice@example.org <bob@example.org>", ["alice@example.org|bob@example.org"]),
       ("a\r\n\t<a@example.org>,\r\n b <b@example.org>", ["a|a@example.org", "b|b@example.org"]),
+      ("=?u(f-16?B?A\0\0\0\0\0\0 =?=", []),
       ("<>", []),
       ("", []),
       (",;:<>\"()\\", []),

@@ -67,7 +67,7 @@ import Testing
     #expect(first["errorsInARow"]?.count == 1 && first["paused"] == .bool(false))
     #expect(first["message"]?.text?.isEmpty == false && first["hint"]?.text?.isEmpty == false)
     #expect(try home.run("fetch").status == 76)
-    try home.writePassword("not-it")
+    try home.writePassword(UserHome.wrongPassword)
     #expect(try home.run("fetch").status == 77)
     let second = try hook.event("failure", 2)
     #expect(second["class"]?.text == "loginRefused" && second["errorsInARow"]?.count == 3)

@@ -17,7 +17,7 @@ import Testing
       home = try UserHome()
       mailbox = try ServedMailbox(1...2, users: ["home"])
       other = try ServedMailbox(1...1, users: ["other"])
-      try home.writePassword("not-it")
+      try home.writePassword(UserHome.wrongPassword)
       try home.configure(Self.accounts(home, mailbox, other))
       try home.makeArchive()
       #expect(try home.run("fetch", "home", "--quiet").status == 77)

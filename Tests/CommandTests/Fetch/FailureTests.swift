@@ -27,7 +27,7 @@ import Testing
   }
 
   @Test func `a wrong password ends with 77`() throws {
-    try home.writePassword("wrong-one")
+    try home.writePassword(UserHome.wrongPassword)
     let run = try home.run("fetch", "--quiet").fails(77, "home", "password")
     #expect(!run.errors.contains("wrong-one"))
     try expectNothingChanged()

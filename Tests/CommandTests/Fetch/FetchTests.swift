@@ -43,7 +43,7 @@ import Testing
     #expect(account["bytes"]?.count == MadeMail.contents(1...3).map(\.count).reduce(0, +))
     #expect(account["setAside"] == .array([]))
     #expect(account["error"] == .null)
-    try home.writePassword("wrong-one")
+    try home.writePassword(UserHome.wrongPassword)
     let failed = try home.run("fetch", "--json")
     #expect(failed.status == 77)
     let error = try #require(try failed.json()["accounts"]?[0]?["error"])

@@ -18,11 +18,12 @@ struct Fault: Sendable {
 
   /// Which calls count.
   enum Place: Sendable {
-    case archive, index
+    case archive, index, tokens
     func path(_ archive: String) -> String {
       switch self {
       case .archive: archive
       case .index: "\(archive)/index.sqlite"
+      case .tokens: "\(archive)/.popkeep/tokens/"
       }
     }
   }
@@ -42,6 +43,11 @@ struct Fault: Sendable {
   /// What makes the program believe that it is so many seconds later.
   static func clock(ahead seconds: Int) throws -> [String: String] {
     ["LD_PRELOAD": try library(), "POPKEEP_CLOCK": "\(seconds)"]
+  }
+
+  /// What makes the program find no library of this name.
+  static func missing(_ library: String) throws -> [String: String] {
+    ["LD_PRELOAD": try self.library(), "POPKEEP_MISSING": library]
   }
 
   private static func library() throws(Program.Missing) -> String {

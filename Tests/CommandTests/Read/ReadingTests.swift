@@ -53,7 +53,7 @@ import Testing
   @Test func `status has a row an account and the last error`() throws {
     let run = try home.run("status").succeeds()
     #expect(run.outputLines.contains { $0.hasPrefix("home") && $0.contains("ok") && $0.contains("16") })
-    try home.writePassword("wrong-one")
+    try home.writePassword(UserHome.wrongPassword)
     try home.run("fetch", "--quiet").fails(77)
     let document = try home.run("status", "--json").succeeds().json()
     let account = try #require(document["accounts"]?[0])

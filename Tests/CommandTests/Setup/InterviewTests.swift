@@ -16,7 +16,7 @@ import Testing
 
   @Test func `init asks for what the options leave open`() throws {
     let port = ["--port", "\(mailbox.port)", "--ca-file", mailbox.caFile, "--user", "alice"]
-    let command = try home.start(["init"] + port, terminal: terminal.path)
+    let command = try home.start(["init", "--no-lookup"] + port, terminal: terminal.path)
     try terminal.answer("Mail address: ", "alice@example.org")
     try terminal.answer("POP3 server [pop.example.org]: ", "http://127.0.0.1")
     try terminal.answer("POP3 server [pop.example.org]: ", "127.0.0.1")
@@ -52,7 +52,7 @@ import Testing
   func `where the log-in fails the user decides whether to write all the same`(
     answer: String, isWritten: Bool
   ) throws {
-    try home.writePassword("wrong-one")
+    try home.writePassword(UserHome.wrongPassword)
     let arguments = [
       "init", "alice@example.org", "--host", "127.0.0.1", "--port", "\(mailbox.port)", "--ca-file",
       mailbox.caFile, "--user", "alice", "--archive", home.archive, "--password-file", home.passwordFile,

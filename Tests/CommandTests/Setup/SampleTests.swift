@@ -40,8 +40,10 @@ import Testing
     try #require(chmod(home.folder(".config/popkeep/work.password"), 0o600) == 0)
     let environment = ["LAB_PASSWORD": UserHome.password]
     try home.run("init", "--archive", "~/Mail/popkeep").succeeds()
-    try home.run("check", environment: environment).succeeds()
-    let document = try home.run("fetch", "--json", environment: environment).succeeds().json()
+    // The others need what is no password: a proxy, a certificate of their own, tokens.
+    try home.run("check", "home", "work", "lab", environment: environment).succeeds()
+    let document = try home.run("fetch", "home", "work", "lab", "--json", environment: environment)
+      .succeeds().json()
     #expect(document["accounts"]?.items.map { $0["fetched"]?.count } == [3, 4, 5])
     #expect(implicit.server.remaining(of: "alice@example.org").count == 3)
     #expect(starttls.server.remaining(of: "alice").count == 4)

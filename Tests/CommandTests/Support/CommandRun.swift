@@ -13,6 +13,9 @@ struct CommandRun: CustomStringConvertible {
   /// The most memory that it held at a time, in octets, as far as that was seen.
   let peakMemory: Int64
 
+  /// True where the kernel has written its memory somewhere.
+  let hasLeftCore: Bool
+
   var description: String { "exit code \(status)\noutput: \(output)\nerrors: \(errors)" }
 
   var outputLines: [String] { output.split(separator: "\n").map(String.init) }

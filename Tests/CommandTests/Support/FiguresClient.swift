@@ -47,6 +47,7 @@ struct FiguresClient {
       if count == 0 { break }
       bytes += chunk[..<count]
     }
+    SecretWatch.expectNone(in: bytes, page)
     let text = String(decoding: bytes, as: UTF8.self)
     guard let head = text.firstRange(of: "\r\n\r\n"), let word = text.split(separator: " ").dropFirst().first,
       let status = Int(word)

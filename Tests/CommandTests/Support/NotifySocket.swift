@@ -30,6 +30,7 @@ final class NotifySocket: Sendable {
       while true {
         let count = recv(descriptor, &chunk, chunk.count, Int32(MSG_DONTWAIT))
         guard count >= 0 else { return taken }
+        SecretWatch.expectNone(in: Array(chunk[..<count]), "a word to the service manager")
         taken += String(decoding: chunk[..<count], as: UTF8.self).split(separator: "\n").map(String.init)
       }
     }

@@ -19,6 +19,7 @@ final class RecordingHook: Sendable {
         number=1
         while ! mkdir "\(folder)/$1.$number" 2>/dev/null; do number=$((number + 1)); done
         printf '%s\\n' "$@" >"\(folder)/$1.$number/arguments"
+        env >"\(folder)/$1.$number.environment"
         cat >"\(folder)/$1.$number/input"
         mv "\(folder)/$1.$number/input" "\(folder)/$1.$number.json"
         mv "\(folder)/$1.$number/arguments" "\(folder)/$1.$number.arguments"
@@ -42,6 +43,11 @@ final class RecordingHook: Sendable {
     try Awaited.until("the hook \(name)") { try runs(name) >= number }
     return try JSONDecoder().decode(
       JSONText.self, from: Data(try readFile("\(folder)/\(name).\(number).json")))
+  }
+
+  /// Its environment the nth time, a variable a line.
+  func environment(_ name: String, _ number: Int = 1) throws -> String {
+    String(decoding: try readFile("\(folder)/\(name).\(number).environment"), as: UTF8.self)
   }
 
   /// Its arguments the nth time, a line each.

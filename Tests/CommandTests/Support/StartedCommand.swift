@@ -19,6 +19,7 @@ final class StartedCommand: Sendable {
     under outer: [String] = []
   ) throws {
     let command = try outer + [Program.path()] + arguments
+    SecretWatch.expectNone(in: arguments.joined(separator: " "), "the arguments of a command")
     guard let program = ChildProcess.locate(command[0]) else {
       throw Program.Missing(description: "there is no program \(command[0])")
     }
@@ -80,11 +81,14 @@ final class StartedCommand: Sendable {
   }
 
   private func run(_ status: Int32, _ peak: Int64) throws -> CommandRun {
-    CommandRun(
+    let output = access(folder("output"), F_OK) == 0 ? try readFile(folder("output")) : []
+    let errors = try readFile(folder("errors"))
+    SecretWatch.expectNone(in: output, "standard output")
+    SecretWatch.expectNone(in: errors, "standard error")
+    return CommandRun(
       status: status & 0x7f == 0 ? (status >> 8) & 0xff : 128 + (status & 0x7f),
-      output: access(folder("output"), F_OK) == 0
-        ? String(decoding: try readFile(folder("output")), as: UTF8.self) : "",
-      errors: try errors(), peakMemory: peak)
+      output: String(decoding: output, as: UTF8.self), errors: String(decoding: errors, as: UTF8.self),
+      peakMemory: peak, hasLeftCore: status & 0x80 != 0)
   }
 
   private static var inherited: [String: String] {

@@ -24,14 +24,23 @@ final class Terminal: Sendable {
     close(screen)
   }
 
+  /// True where what is typed is shown.
+  func echoes() throws -> Bool {
+    var state = termios()
+    guard tcgetattr(screen, &state) == 0 else { throw SystemFailure("tcgetattr") }
+    return state.c_lflag & tcflag_t(ECHO) != 0
+  }
+
+  func type(_ text: String) throws {
+    let octets = Array(text.utf8)
+    guard write(keyboard, octets, octets.count) == octets.count else { throw SystemFailure("type") }
+  }
+
   /// Waits until the screen shows `question`, then types `answer`. Returns all that was shown meanwhile.
   @discardableResult
   func answer(_ question: String, _ answer: String) throws -> String {
     let shown = try read(until: question)
-    let line = Array("\(answer)\n".utf8)
-    guard write(keyboard, line, line.count) == line.count else {
-      throw SystemFailure("type")
-    }
+    try type("\(answer)\n")
     return shown
   }
 

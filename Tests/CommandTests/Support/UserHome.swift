@@ -1,11 +1,14 @@
 import Glibc
 import TestFiles
+import TestServers
 import Testing
 
 /// The home folder of a made user, in which commands run: with a configuration, a password file and an archive.
 final class UserHome: Sendable {
   /// The password of the made user, which no output may show.
   static let password = "tulip-4711-Zq"
+  /// What somebody typed wrong: no more to be shown than the right one.
+  static let wrongPassword = "thistle-0815-Xw"
 
   let folder: TemporaryFolder
   /// The folder of the archive, which is not made yet.
@@ -20,11 +23,15 @@ final class UserHome: Sendable {
     try writePassword(Self.password)
   }
 
+  deinit { SecretWatch.expectNone(inFilesOf: folder.path) }
+
   var configuration: String { folder(".config/popkeep/config.json") }
   var passwordFile: String { folder("password") }
 
   /// Writes the password file, mode 0600.
   func writePassword(_ text: String, mode: mode_t = 0o600) throws {
+    #expect(KnownSecrets.isUnmistakable(text))
+    KnownSecrets.add(text)
     try writeFile(passwordFile, Array("\(text)\n".utf8))
     guard chmod(passwordFile, mode) == 0 else { throw SystemFailure("chmod") }
   }
@@ -122,16 +129,19 @@ struct AccountText {
   var passwordFile: String?
   /// The words, as JSON, of the command that prints it; nil: it is in a file.
   var passwordCommand: String?
+  /// Where its password is, as JSON; nil: as the members above say.
+  var password: String?
   /// Further members, each with its comma after it.
   var others = ""
 
   func text(passwordFile: String) -> String {
-    let password =
-      passwordCommand.map { "\"command\": \($0)" } ?? "\"file\": \"\(self.passwordFile ?? passwordFile)\""
+    let source =
+      passwordCommand.map { "{ \"command\": \($0) }" }
+      ?? "{ \"file\": \"\(self.passwordFile ?? passwordFile)\" }"
     let trust = caFile.map { "\"caFile\": \"\($0)\", " } ?? ""
     return """
       { "name": "\(name)", "host": "\(host)", "port": \(port), \(trust)\(others)"user": "\(user)",
-        "password": { \(password) }, "onServer": \(onServer) }
+        "password": \(password ?? source), "onServer": \(onServer) }
       """
   }
 }

@@ -8,6 +8,7 @@
 //   POPKEEP_FAULT_BELOW   the beginning of the paths that count
 //   POPKEEP_FAULT_MARK    a file that is made when the Nth call comes
 //   POPKEEP_CLOCK         seconds by which the program's clock is ahead; negative: behind
+//   POPKEEP_MISSING       a library that the program finds nowhere when it opens it
 //
 // strace counts each call of each thread for itself, so it cannot name the Nth of a process that has several.
 #define _GNU_SOURCE
@@ -187,10 +188,22 @@ time_t time(time_t *result) {
   return now;
 }
 
+void *dlopen(const char *name, int mode) {
+  NEXT(void *, dlopen, const char *, int);
+  const char *missing = getenv("POPKEEP_MISSING");
+  return name && missing && strcmp(name, missing) == 0 ? NULL : next(name, mode);
+}
+
 int futimens(int file, const struct timespec times[2]) {
   NEXT(int, futimens, int, const struct timespec *);
   STEP(counts_descriptor(file));
   return next(file, times);
+}
+
+int rename(const char *name, const char *new_name) {
+  NEXT(int, rename, const char *, const char *);
+  STEP(counts_path(AT_FDCWD, new_name));
+  return next(name, new_name);
 }
 
 int renameat(int from, const char *name, int to, const char *new_name) {

@@ -69,9 +69,10 @@ package struct ChildProcess: Sendable {
     }
   }
 
-  /// SIGTERM, and SIGKILL when that does not end it within five seconds. Not to be called after `wait` saw the end.
-  package func end() {
-    kill(-id, SIGTERM)
+  /// SIGTERM, or another signal, and SIGKILL when that does not end it within five seconds. Not to be called after `wait` saw
+  /// the end.
+  package func end(by signal: Int32 = SIGTERM) {
+    kill(-id, signal)
     if wait(.seconds(5)) == nil {
       kill(-id, SIGKILL)
       _ = wait(.seconds(5))

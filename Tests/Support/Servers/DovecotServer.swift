@@ -29,6 +29,18 @@ package final class DovecotServer: Sendable {
     package let pop3: UInt16
     package let pop3s: UInt16
     package let imap: UInt16
+
+    package init(pop3: UInt16, pop3s: UInt16, imap: UInt16) {
+      self.pop3 = pop3
+      self.pop3s = pop3s
+      self.imap = imap
+    }
+
+    fileprivate static func free() throws -> Ports {
+      Ports(
+        pop3: try LoopbackProbe.freePort(), pop3s: try LoopbackProbe.freePort(),
+        imap: try LoopbackProbe.freePort())
+    }
   }
 
   package static var isInstalled: Bool { ChildProcess.locate("dovecot") != nil }
@@ -51,30 +63,34 @@ package final class DovecotServer: Sendable {
   }
 
   /// Starts a server with STLS on `pop3`, TLS on `pop3s` and IMAP on `imap`; returns when it greets. `now` dates the
-  /// certificates, in seconds since 1970; `settings` are more lines of the configuration.
+  /// certificates, in seconds since 1970; `settings` are more lines of the configuration; `ports` and `names` are for where
+  /// they are part of what is tested.
   package static func start(
     users: [User] = [User(name: "alice", password: "secret")], now: Int64 = Int64(time(nil)),
-    settings: String = ""
+    settings: String = "", ports: Ports? = nil, names: [String]? = nil
   ) throws -> DovecotServer {
     try require()
     for _ in 0..<4 {
-      if let server = try DovecotServer(users: users, now: now, settings: settings) { return server }
+      if let server = try DovecotServer(users, now, settings, ports, names) { return server }
     }
     throw Failure(description: "Dovecot found its ports taken, again and again")
   }
 
   /// Nil where another process was faster to take a port.
-  private init?(users: [User], now: Int64, settings: String) throws {
+  private init?(
+    _ users: [User], _ now: Int64, _ settings: String, _ ports: Ports?, _ names: [String]?
+  ) throws {
     mailUser = try MailUser.current()
     folder = try TemporaryFolder()
-    authority = try TestAuthority(now: now)
-    let identity = try authority.identity()
+    let authority = try TestAuthority(now: now)
+    self.authority = authority
+    let identity = try names.map { try authority.identity(names: $0) } ?? authority.identity()
     try folder.write("server.pem", identity.certificates)
     try folder.write("server.key", identity.privateKey)
-    ports = Ports(
-      pop3: try LoopbackProbe.freePort(), pop3s: try LoopbackProbe.freePort(),
-      imap: try LoopbackProbe.freePort())
-    try folder.write("dovecot.conf", text: DovecotConfiguration.text(folder.path, ports, mailUser) + settings)
+    let chosen = try ports ?? .free()
+    self.ports = chosen
+    let configuration = DovecotConfiguration.text(folder.path, chosen, mailUser)
+    try folder.write("dovecot.conf", text: configuration + settings)
     process = Mutex(nil)
     try add(users)
     try mailUser.give(folder.path)

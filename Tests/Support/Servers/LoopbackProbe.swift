@@ -22,24 +22,39 @@ enum LoopbackProbe {
 
   /// Whether a POP3 server lets the user in, each answer within five seconds.
   static func letsIn(_ user: String, _ password: String, port: UInt16) -> Bool {
-    connected(port) { descriptor in
-      guard isOK(descriptor) else { return false }
-      return ["USER \(user)", "PASS \(password)"].allSatisfy { command in
-        let line = Array("\(command)\r\n".utf8)
-        return send(descriptor, line, line.count, Int32(MSG_NOSIGNAL)) == line.count && isOK(descriptor)
-      }
-    }
+    let lines = answers(["USER \(user)", "PASS \(password)"], port: port)
+    return lines.count == 3 && lines.allSatisfy { $0.hasPrefix("+OK") }
   }
 
-  /// Whether the next line begins with `+OK`.
-  private static func isOK(_ descriptor: Int32) -> Bool {
+  /// The greeting of a POP3 server and its one line to each of the commands, each within five seconds; ends with the
+  /// first that is no `+OK`.
+  static func answers(_ commands: [String], port: UInt16) -> [String] {
+    var lines: [String] = []
+    _ = connected(port) { descriptor in
+      for command in [nil] + commands.map(Optional.some) {
+        if let command {
+          let line = Array("\(command)\r\n".utf8)
+          guard send(descriptor, line, line.count, Int32(MSG_NOSIGNAL)) == line.count else { return false }
+        }
+        guard let line = line(descriptor) else { return false }
+        lines.append(line)
+        guard line.hasPrefix("+OK") else { return false }
+      }
+      return true
+    }
+    return lines
+  }
+
+  /// The next line, without its end; nil where none comes.
+  private static func line(_ descriptor: Int32) -> String? {
     var line: [UInt8] = []
     var octet: UInt8 = 0
-    while octet != 10, line.count < 1_000 {
-      guard recv(descriptor, &octet, 1, 0) == 1 else { return false }
-      line.append(octet)
+    while line.count < 1_000 {
+      guard recv(descriptor, &octet, 1, 0) == 1 else { return nil }
+      if octet == 10 { break }
+      if octet != 13 { line.append(octet) }
     }
-    return line.starts(with: "+OK".utf8)
+    return String(decoding: line, as: UTF8.self)
   }
 
   private static func connected(_ port: UInt16, _ body: (Int32) -> Bool) -> Bool {

@@ -25,4 +25,9 @@ package final class TestAuthority: Sendable {
   ) throws -> TLSIdentity {
     try CertificateMaker.leaf(names: names, issuer: authority, notBefore: now - 3600, notAfter: now + seconds)
   }
+
+  /// The certificate of a person and its key, valid from an hour ago for a day.
+  package func client(_ name: String) throws -> TLSIdentity {
+    try CertificateMaker.client(name: name, issuer: authority, notBefore: now - 3600, notAfter: now + 86_400)
+  }
 }
