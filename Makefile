@@ -10,7 +10,7 @@ SOAK_MINUTES = 20
 FUZZ_SECONDS = 600
 
 # Suites that live through hours or outages, and have deadlines: they run after the others, not beside them.
-ALONE = (FilledDisk|LostArchive|KilledDaemon|TwoDaemons|LostFile|LostNames|LostServer|Clock|LongRun|DamagedMarker|CrowdedMonth)Tests
+ALONE = (FilledDisk|LostArchive|KilledDaemon|TwoDaemons|LostFile|LostNames|LostServer|Clock|LongRun|DamagedMarker|CrowdedMonth|RealServer|MechanismTable|DeadAddress|Finding|TokenCrash)Tests
 
 RELEASE = swift build -c release --product popkeep --static-swift-stdlib \
   --explicit-target-dependency-import-check error

@@ -18,7 +18,13 @@ let package = Package(
     .module("Maildir", "CGlibc", .product(name: "SystemPackage", package: "swift-system")),
     .module("OpenSSL", "COpenSSL"),
     .module("POP3"),
+    .module("Providers"),
     .module("Settings"),
+    .module("Web", "CCurl"),
+    .target(name: "CCurl", path: "Modules/CCurl"),
+    .systemLibrary(name: "CExpat", path: "Modules/CExpat", pkgConfig: "expat"),
+    .systemLibrary(name: "CIDN", path: "Modules/CIDN", pkgConfig: "libidn"),
+    .systemLibrary(name: "CResolver", path: "Modules/CResolver"),
     .systemLibrary(name: "CGlibc", path: "Modules/CGlibc"),
     .systemLibrary(name: "COpenSSL", path: "Modules/COpenSSL", pkgConfig: "openssl"),
     .systemLibrary(name: "CSQLite", path: "Modules/CSQLite", pkgConfig: "sqlite3"),
@@ -31,10 +37,15 @@ let package = Package(
     .module(
       "Reading", "Archive", "InternetMessage", "MailIndex",
       .product(name: "SystemPackage", package: "swift-system")),
+    .module("POP3Client", "CIDN", "OpenSSL", "POP3"),
+    .module(
+      "Discovery", "CExpat", "CResolver", "POP3", "POP3Client", "Providers", "Settings", "Web"),
+    .module("OAuth", "OpenSSL", "Providers", "Settings", "Web"),
     .executableTarget(
       name: "Fuzzers",
       dependencies: [
-        "Archive", "InternetMessage", "MailIndex", "Maildir", "OpenSSL", "POP3", "Reading", "Settings",
+        "Archive", "Discovery", "InternetMessage", "MailIndex", "Maildir", "OAuth", "OpenSSL", "POP3",
+        "Reading", "Settings",
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       path: "Fuzzers",

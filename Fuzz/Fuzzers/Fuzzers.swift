@@ -11,6 +11,7 @@ enum Fuzzers {
     "configuration": ConfigurationFuzzer.run,
     "delivery": DeliveryFuzzer.run,
     "dialogue": DialogueFuzzer.run,
+    "discovery": DiscoveryFuzzer.run,
     "export": ExportFuzzer.run,
     "header": HeaderFuzzer.run,
     "header-hash": HeaderHashFuzzer.run,
@@ -20,7 +21,9 @@ enum Fuzzers {
     "marker": MarkerFuzzer.run,
     "names": NameFuzzer.run,
     "replies": ReplyFuzzer.run,
+    "sasl": SASLFuzzer.run,
     "text": TextFuzzer.run,
+    "tokens": TokenFuzzer.run,
   ]
 
   static func main() {
