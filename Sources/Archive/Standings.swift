@@ -28,4 +28,12 @@ extension Archive {
       return standings
     }
   }
+
+  /// What was last seen of an account's mailbox; nil where the account was never served.
+  package func memory(ofAccount name: String) throws -> MailboxMemory? {
+    try ArchiveFailure.explaining(root.string) {
+      guard let id = try index.accounts().first(where: { $0.name == name })?.id else { return nil }
+      return try index.memory(id)
+    }
+  }
 }
