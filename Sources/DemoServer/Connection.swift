@@ -55,6 +55,18 @@ package struct Connection: ~Copyable {
     }
   }
 
+  /// The next `count` octets, fewer at the client's end.
+  package mutating func nextOctets(_ count: Int) throws(DemoServerFailure) -> [UInt8] {
+    var octets: [UInt8] = []
+    while octets.count < count {
+      if inputStart == inputEnd, try fill() == inputEnd { break }
+      let end = inputStart + min(count - octets.count, inputEnd - inputStart)
+      octets += input[inputStart..<end]
+      inputStart = end
+    }
+    return octets
+  }
+
   /// Drops what the client sent and nobody read yet.
   package mutating func discardInput() { inputStart = inputEnd }
 
