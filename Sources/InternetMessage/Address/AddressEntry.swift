@@ -101,6 +101,8 @@ struct AddressEntry {
     if name.contains("@"), !name.contains(where: \.isWhitespace) {
       return Mailbox(name: text(comment, &decoder), address: name)
     }
+    // Words in which nothing is encoded are none.
+    if name.isEmpty { return nil }
     if phrase.contains(.space) || bracketed != nil { return Mailbox(name: name, address: "") }
     return Mailbox(name: text(comment, &decoder), address: name)
   }
