@@ -34,6 +34,18 @@ import Testing
     return stat(path, &status) == 0 ? status.st_mode & 0o777 : 0
   }
 
+  @Test
+  func `a credential that is no name, and two places of the password, are refused before anything is tried`()
+    throws
+  {
+    let path = try run(options + ["--password-credential", "a/b", "--archive", home.archive])
+    #expect(path.status == 64 && path.errors.contains("--password-credential needs the name of a credential"))
+    let two = try run(options + password + ["--password-netrc", "--archive", home.archive])
+    #expect(
+      two.status == 64 && two.errors.contains("--password-file and --password-netrc exclude one another"))
+    expectNothingWritten()
+  }
+
   @Test func `init tries the account, writes the configuration for its owner alone, and fetch works`() throws
   {
     let run = try run(options + password + ["--archive", home.archive]).succeeds()

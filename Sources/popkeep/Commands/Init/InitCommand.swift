@@ -64,6 +64,8 @@ struct InitCommand: AsyncParsableCommand {
   }
 
   private func addAccount(_ setup: Setup) throws {
+    // What is wrong with the options is said before anybody is asked anything.
+    _ = try secret.source
     let search = ServerSearch(
       mailbox: mailbox, line: line, usesNetwork: !noLookup, isTalkative: setup.isTalkative,
       isVerbose: common.verbose)

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Settings
 
-/// Where `init` is told that the password is. The password itself is never among the options: others can read them.
+/// Where a command is told that the password is. The password itself is never among the options: others can read them.
 struct SecretOptions: ParsableArguments {
   @Option(name: .long, help: ArgumentHelp("A program that prints the password.", valueName: "command"))
   var passwordCommand: String?
@@ -21,7 +21,8 @@ struct SecretOptions: ParsableArguments {
   @Flag(name: .long, help: "The password is in $NETRC, else ~/.netrc.")
   var passwordNetrc = false
 
-  private var given: [String] {
+  /// The options that were given, by name.
+  var given: [String] {
     let all: [(String, Bool)] = [
       ("--password-command", passwordCommand != nil), ("--password-file", passwordFile != nil),
       ("--password-env", passwordEnv != nil), ("--password-credential", passwordCredential != nil),
@@ -30,16 +31,16 @@ struct SecretOptions: ParsableArguments {
     return all.filter(\.1).map(\.0)
   }
 
-  func validate() throws {
-    if given.count > 1 { throw ValidationError("\(given[0]) and \(given[1]) exclude one another.") }
-  }
-
   /// The first option that was given, by name; nil where there is none.
   var firstUsed: String? { given.first }
 
-  /// Where the options say that the password is; nil where they say nothing.
+  /// Where the options say that the password is; nil where they say nothing. Throws where they say it twice, or wrongly.
   var source: PasswordSource? {
     get throws {
+      if given.count > 1 { throw ValidationError("\(given[0]) and \(given[1]) exclude one another.") }
+      if let passwordCredential, !CredentialName.isValid(passwordCredential) {
+        throw ValidationError("--password-credential needs the name of a credential, without / and :.")
+      }
       if let passwordCommand { return .command(try CommandWords.split(passwordCommand)) }
       if let passwordFile { return .file(Environment.absolute(passwordFile)) }
       if let passwordEnv { return .env(passwordEnv) }
