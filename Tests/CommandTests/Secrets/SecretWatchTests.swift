@@ -4,6 +4,9 @@ import TestServers
 import Testing
 
 /// That what looks for secrets in every output of these tests would find one.
+///
+/// Nothing is switched off here: each `withKnownIssue` lets a secret out on purpose and demands the issue that the watch
+/// then records. A watch that records none fails the test.
 @Suite struct SecretWatchTests {
   private static let secret = "crocus/42+\"ü\"-Watched"
 
