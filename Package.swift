@@ -85,7 +85,7 @@ let package = Package(
     .target(
       name: "Reading",
       dependencies: [
-        "Archive", "InternetMessage", "MailIndex",
+        "Archive", "InternetMessage", "MailIndex", "Maildir", "OpenSSL",
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: .strict),
@@ -115,7 +115,8 @@ let package = Package(
     .executableTarget(
       name: "Bench",
       dependencies: [
-        "Archive", "CGlibc", "DemoServer", "MailIndex", "OpenSSL", "TestFiles", "TestServers",
+        "Archive", "CGlibc", "DemoServer", "InternetMessage", "MailIndex", "OpenSSL", "TestFiles",
+        "TestServers",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],
@@ -190,7 +191,7 @@ let package = Package(
       ],
       swiftSettings: .strict),
     .testTarget(
-      name: "InternetMessageTests", dependencies: ["InternetMessage", "TestFiles"],
+      name: "InternetMessageTests", dependencies: ["InternetMessage", "OpenSSL", "TestFiles"],
       swiftSettings: .strict),
     .testTarget(
       name: "MailIndexTests",
@@ -217,7 +218,8 @@ let package = Package(
     .testTarget(
       name: "ReadingTests",
       dependencies: [
-        "Archive", "Reading", "TestFiles", .product(name: "SystemPackage", package: "swift-system"),
+        "Archive", "InternetMessage", "MailIndex", "OpenSSL", "Reading", "TestFiles",
+        .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: .strict),
     .testTarget(
