@@ -45,16 +45,24 @@ struct FieldScanner {
     return end
   }
 
-  /// The field on a line, where the line is one: a name of printable ASCII (RFC 5322 §2.2), blanks allowed before
-  /// the colon (§4.5).
+  /// The field on a line, where the line is one.
   private func field(_ start: Int, _ firstEnd: Int, _ end: Int, _ header: Span<UInt8>) -> FieldSlice? {
-    var nameEnd = start
-    while nameEnd < firstEnd, header[nameEnd] > .space, header[nameEnd] < 0x7F, header[nameEnd] != .colon {
+    guard let found = header.fieldName(start..<firstEnd) else { return nil }
+    return FieldSlice(name: start..<found.nameEnd, value: header.trimmed(found.value..<end))
+  }
+}
+
+extension Span<UInt8> {
+  /// Where the name of a field ends and its value begins, where the line is the first of a field: a name of printable
+  /// ASCII (RFC 5322 §2.2), blanks allowed before the colon (§4.5).
+  func fieldName(_ line: Range<Int>) -> (nameEnd: Int, value: Int)? {
+    var nameEnd = line.lowerBound
+    while nameEnd < line.upperBound, self[nameEnd] > .space, self[nameEnd] < 0x7F, self[nameEnd] != .colon {
       nameEnd += 1
     }
     var colon = nameEnd
-    while colon < firstEnd, header[colon].isBlank { colon += 1 }
-    guard nameEnd > start, colon < firstEnd, header[colon] == .colon else { return nil }
-    return FieldSlice(name: start..<nameEnd, value: header.trimmed(colon + 1..<end))
+    while colon < line.upperBound, self[colon].isBlank { colon += 1 }
+    guard nameEnd > line.lowerBound, colon < line.upperBound, self[colon] == .colon else { return nil }
+    return (nameEnd, colon + 1)
   }
 }

@@ -60,6 +60,11 @@ struct CharsetDecoder {
     return text
   }
 
+  /// The character of an octet in windows-1252.
+  static func western(_ octet: UInt8) -> UInt32 {
+    octet & 0xE0 == 0x80 ? windows1252[Int(octet & 0x1F)].value : UInt32(octet)
+  }
+
   /// 0x80…0x9F; the five octets that windows-1252 leaves open stand for the control characters of that number.
   private static let windows1252: [Unicode.Scalar] = [
     "\u{20AC}", "\u{81}", "\u{201A}", "\u{0192}", "\u{201E}", "\u{2026}", "\u{2020}", "\u{2021}",

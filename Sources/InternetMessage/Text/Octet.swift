@@ -7,6 +7,7 @@ extension UInt8 {
   static let quote: UInt8 = 0x22
   static let openParenthesis: UInt8 = 0x28
   static let closeParenthesis: UInt8 = 0x29
+  static let asterisk: UInt8 = 0x2A
   static let plus: UInt8 = 0x2B
   static let comma: UInt8 = 0x2C
   static let hyphen: UInt8 = 0x2D

@@ -11,6 +11,18 @@ extension Span<UInt8> {
     }
   }
 
+  /// The offset of the first `octet` within `range`.
+  func first(_ octet: UInt8, in range: Range<Int>) -> Int? {
+    extracting(range).first(octet, from: 0).map { $0 + range.lowerBound }
+  }
+
+  /// Appends the octets at `range`.
+  func append(_ range: Range<Int>, to octets: inout [UInt8]) {
+    unsafe withUnsafeBufferPointer { all in
+      unsafe octets.append(contentsOf: UnsafeBufferPointer(rebasing: all[range]))
+    }
+  }
+
   /// `range` without the blanks and line ends at both its ends.
   func trimmed(_ range: Range<Int>) -> Range<Int> {
     var start = range.lowerBound
@@ -33,10 +45,7 @@ extension Span<UInt8> {
 
   /// The octets at `range`, copied.
   func copy(_ range: Range<Int>) -> [UInt8] {
-    var octets: [UInt8] = []
-    octets.reserveCapacity(range.count)
-    for index in range { octets.append(self[index]) }
-    return octets
+    unsafe extracting(range).withUnsafeBufferPointer { unsafe Array($0) }
   }
 
   /// The octets as text; those that are no UTF-8 become U+FFFD.

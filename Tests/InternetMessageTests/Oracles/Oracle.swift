@@ -8,26 +8,24 @@ struct Oracle {
   var subject: String?
   var from: [Mailbox]?
   var to: [Mailbox]?
+  var cc: [Mailbox]?
   var date: Int64?
   var messageID: String?
 
-  /// The fields in which an envelope says otherwise, with both opinions.
-  func disagreements(_ envelope: Envelope) -> [(field: String, expected: String, found: String)] {
-    var found: [(String, String, String)] = []
-    func compare<T: Equatable>(_ field: String, _ expected: T?, _ actual: T) {
-      if let expected, expected != actual { found.append((field, "\(expected)", "\(actual)")) }
-    }
-    compare("subject", subject.map(plain), plain(envelope.subject ?? ""))
-    compare("from", from.map { described($0) }, described(Array(envelope.from.prefix(1)), like: from))
-    compare("to", to.map { described($0) }, described(envelope.to, like: to))
-    compare("date", date, envelope.date ?? -1)
-    compare("message-id", messageID, envelope.messageID ?? "")
-    return found
+  /// Compares the fields that this oracle has an opinion on.
+  func compare(_ envelope: Envelope, _ agreement: inout Agreement) {
+    if let subject { agreement.compare(message, "subject", plain(subject), plain(envelope.subject ?? "")) }
+    compare("from", from, Array(envelope.from.prefix(1)), &agreement)
+    compare("to", to, envelope.to, &agreement)
+    compare("cc", cc, envelope.cc, &agreement)
+    if let date { agreement.compare(message, "date", date, envelope.date ?? -1) }
+    if let messageID { agreement.compare(message, "message-id", messageID, envelope.messageID ?? "") }
   }
 
-  /// The fields that this oracle has an opinion on.
-  var fieldCount: Int {
-    [subject != nil, from != nil, to != nil, date != nil, messageID != nil].count { $0 }
+  private func compare(_ field: String, _ theirs: [Mailbox]?, _ ours: [Mailbox], _ agreement: inout Agreement)
+  {
+    guard let theirs else { return }
+    agreement.compare(message, field, described(theirs), described(ours, like: theirs))
   }
 }
 
@@ -69,12 +67,14 @@ struct ImapToolsOracle: Decodable {
   let subject: String
   let from_values: Address?
   let to_values: [Address]
+  let cc_values: [Address]
   let date: Moment
 
   func oracle(_ message: String) -> Oracle {
     var oracle = Oracle(message: message, subject: subject)
     oracle.from = [from_values].compactMap { $0?.value }
     oracle.to = to_values.map(\.value)
+    oracle.cc = cc_values.map(\.value)
     oracle.date = seconds
     return oracle
   }
