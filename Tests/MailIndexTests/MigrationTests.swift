@@ -8,12 +8,14 @@ import Testing
   private func makeThird(_ path: String) throws {
     try SQLiteFile(path).run(
       """
+      ALTER TABLE messages DROP COLUMN cc_text;
+      DROP TABLE stamp;
       ALTER TABLE mailbox_memory DROP COLUMN waiting;
       ALTER TABLE mailbox_memory DROP COLUMN copy_mark;
       DROP TRIGGER drives_forget_free_ids;
       DROP TABLE drive_gaps;
       DROP TABLE drives;
-      DELETE FROM grdb_migrations WHERE identifier IN ('4: drives', '5: waiting for copies');
+      DELETE FROM grdb_migrations WHERE identifier IN ('4: drives', '5: waiting for copies', '6: reading');
       """)
   }
 

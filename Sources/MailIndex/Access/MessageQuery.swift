@@ -4,7 +4,8 @@ import GRDB
 enum MessageQuery {
   static let columns = """
     id, account, state, folder, base, size, wire_size, stored_as_lf, sha256, header_sha256, arrived, stored_at, \
-    date, from_name, from_address, to_text, subject, message_id, in_reply_to, "references"
+    date, from_name, from_address, to_text, subject, message_id, in_reply_to, "references", \
+    cc_text
     """
 
   static let byHash = """
@@ -24,7 +25,8 @@ enum MessageQuery {
   private static func row(_ query: borrowing Prepared) throws -> MessageRow {
     let envelope = EnvelopeRecord(
       date: query.integerIfAny(12), fromName: query.textIfAny(13), fromAddress: query.textIfAny(14),
-      to: query.textIfAny(15), subject: query.textIfAny(16), messageID: query.textIfAny(17),
+      to: query.textIfAny(15), cc: query.textIfAny(20), subject: query.textIfAny(16),
+      messageID: query.textIfAny(17),
       inReplyTo: query.textIfAny(18), references: query.textIfAny(19))
     let message = MessageRecord(
       folder: query.text(3), base: query.text(4), size: query.integer(5), wireOctets: query.integer(6),

@@ -32,12 +32,24 @@ extension MailIndex {
   package func forEachMessage(
     _ account: AccountID? = nil, limit: Int? = nil, _ body: (MessageRow) throws -> Void
   ) throws {
+    try forEachMessage(account, arrived: nil, limit: limit) { message in
+      try body(message)
+      return true
+    }
+  }
+
+  /// The same until `body` says false.
+  ///
+  /// - Parameter arrived: only those that arrived then; nil: whenever.
+  package func forEachMessage(
+    _ account: AccountID?, arrived: Range<Int64>?, limit: Int?, _ body: (MessageRow) throws -> Bool
+  ) throws {
     var left = limit ?? .max
     var last: MessageRow?
     while left > 0 {
       let size = min(left, pageSize)
-      let page = try messages(before: last, account, size)
-      for message in page { try body(message) }
+      let page = try messages(before: last, arrived, account, size)
+      for message in page { guard try body(message) else { return } }
       guard page.count == size else { return }
       left -= size
       last = page.last
@@ -45,14 +57,16 @@ extension MailIndex {
   }
 
   private func messages(
-    before last: MessageRow?, _ account: AccountID?, _ limit: Int
+    before last: MessageRow?, _ arrived: Range<Int64>?, _ account: AccountID?, _ limit: Int
   ) throws(IndexFailure) -> [MessageRow] {
     try connections.read { database in
       var query = try Prepared(account == nil ? newestFirst : newestFirstOfAccount, in: database)
-      try query.bind(last?.message.arrived ?? .max)
-      try query.bind(last?.account.value ?? .max)
+      // Without a message before: whatever is before the end of the span, which does not belong to it.
+      try query.bind(last?.message.arrived ?? arrived?.upperBound ?? .max)
+      try query.bind(last?.account.value ?? (arrived == nil ? .max : .min))
       try query.bind(last?.id ?? .max)
       try query.bind(limit)
+      try query.bind(arrived?.lowerBound ?? .min)
       if let account { try query.bind(account) }
       return try MessageQuery.rows(query)
     }
@@ -60,11 +74,12 @@ extension MailIndex {
 }
 
 private let newestFirst = """
-  SELECT \(MessageQuery.columns) FROM messages WHERE (arrived, account, id) < (?1, ?2, ?3)
+  SELECT \(MessageQuery.columns) FROM messages WHERE (arrived, account, id) < (?1, ?2, ?3) AND arrived >= ?5
   ORDER BY arrived DESC, account DESC, id DESC LIMIT ?4
   """
 
 private let newestFirstOfAccount = """
-  SELECT \(MessageQuery.columns) FROM messages WHERE (arrived, account, id) < (?1, ?2, ?3) AND +account = ?5
+  SELECT \(MessageQuery.columns) FROM messages WHERE (arrived, account, id) < (?1, ?2, ?3)
+    AND arrived >= ?5 AND +account = ?6
   ORDER BY arrived DESC, account DESC, id DESC LIMIT ?4
   """

@@ -19,6 +19,24 @@ extension MailIndex {
   }
 }
 
+extension MailIndex {
+  /// Records messages that came from no server, in one transaction: there is no copy of them to be recorded.
+  ///
+  /// - Returns: their row ids, in the order of `messages`.
+  @discardableResult
+  package func record(
+    imported messages: [MessageRecord], for account: AccountID
+  ) throws(IndexFailure) -> [Int64] {
+    guard !messages.isEmpty else { return [] }
+    return try connections.write { database in
+      var recorder = try Recorder(account, now: 0, in: database)
+      let rows = try messages.map { try recorder.insert($0) }
+      try recorder.addUp()
+      return rows
+    }
+  }
+}
+
 /// Records one copy after the other, within a transaction.
 private struct Recorder: ~Copyable {
   private let account: AccountID
@@ -73,7 +91,7 @@ private struct Recorder: ~Copyable {
     try change.run()
   }
 
-  private mutating func insert(_ message: MessageRecord) throws -> Int64 {
+  mutating func insert(_ message: MessageRecord) throws -> Int64 {
     try messages.bind(account)
     try messages.bind(message)
     try messages.run()
@@ -160,13 +178,15 @@ extension Prepared {
     try bind(message.envelope.messageID)
     try bind(message.envelope.inReplyTo)
     try bind(message.envelope.references)
+    try bind(message.envelope.cc)
   }
 }
 
 private let insertMessage = """
   INSERT INTO messages (account, folder, base, size, wire_size, stored_as_lf, sha256, header_sha256, arrived,
-    stored_at, date, from_name, from_address, to_text, subject, message_id, in_reply_to, "references")
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    stored_at, date, from_name, from_address, to_text, subject, message_id, in_reply_to, "references",
+    cc_text)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
   """
 
 private let insertCopy = """

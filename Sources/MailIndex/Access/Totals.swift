@@ -13,7 +13,7 @@ extension MailIndex {
     try connections.read { database in
       let query = try Prepared("SELECT \(counted), a.id FROM accounts a", in: database)
       var all: [AccountID: AccountTotals] = [:]
-      while try query.step() { all[AccountID(query.integer(6))] = totals(query) }
+      while try query.step() { all[AccountID(query.integer(7))] = totals(query) }
       return all
     }
   }
@@ -26,6 +26,7 @@ extension MailIndex {
     totals.notStored = Int(query.integer(3))
     totals.onServer = Int(query.integer(4))
     totals.setAside = Int(query.integer(5))
+    totals.seenElsewhere = Int(query.integer(6))
     return totals
   }
 
@@ -39,7 +40,8 @@ extension MailIndex {
           AND substr(t.sha256, 1, 6) = substr(m.sha256, 1, 6) AND t.header_sha256 = m.header_sha256
           AND t.sha256 = m.sha256 AND t.account = m.account AND t.state = 'stored')),
       (SELECT count(*) FROM server_copies WHERE account = a.id AND state != 'gone'),
-      (SELECT count(*) FROM set_aside WHERE account = a.id)
+      (SELECT count(*) FROM set_aside WHERE account = a.id),
+      (SELECT count(*) FROM seen_elsewhere WHERE account = a.id AND listed_octets IS NOT NULL)
     """
   }
 

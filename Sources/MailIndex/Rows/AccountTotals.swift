@@ -9,6 +9,8 @@ package struct AccountTotals: Sendable, Equatable {
   /// Copies that are, as far as is known, on the server.
   package var onServer = 0
   package var setAside = 0
+  /// Messages on the server that another fetcher had fetched: not archived, and not to be.
+  package var seenElsewhere = 0
   /// Messages whose file was missing or damaged when it was last looked at, and that are not here in another one.
   package var notStored = 0
 

@@ -4,8 +4,10 @@ package struct EnvelopeRecord: Sendable, Equatable {
   package var date: Int64?
   package var fromName: String?
   package var fromAddress: String?
-  /// All recipients (To, Cc, Bcc), separated by a comma and a blank.
+  /// The recipients of To and Bcc, separated by a comma and a blank; where `cc` is nil those of Cc are among them.
   package var to: String?
+  /// The recipients of Cc; empty: none; nil in rows of before they were told apart.
+  package var cc: String?
   package var subject: String?
   package var messageID: String?
   /// Message-IDs, separated by blanks.
@@ -15,12 +17,14 @@ package struct EnvelopeRecord: Sendable, Equatable {
 
   package init(
     date: Int64? = nil, fromName: String? = nil, fromAddress: String? = nil, to: String? = nil,
-    subject: String? = nil, messageID: String? = nil, inReplyTo: String? = nil, references: String? = nil
+    cc: String? = nil, subject: String? = nil, messageID: String? = nil, inReplyTo: String? = nil,
+    references: String? = nil
   ) {
     self.date = date
     self.fromName = fromName
     self.fromAddress = fromAddress
     self.to = to
+    self.cc = cc
     self.subject = subject
     self.messageID = messageID
     self.inReplyTo = inReplyTo

@@ -38,7 +38,7 @@ extension Opening {
     try copy.close()
   }
 
-  private func removeFiles() throws {
+  func removeFiles() throws {
     for name in ["", "-wal", "-shm", "-journal"].map({ path + $0 }) where unlink(name) != 0 && errno != ENOENT
     {
       throw IndexFailure(.cannotOpen, path: path, detail: String(cString: strerror(errno)))

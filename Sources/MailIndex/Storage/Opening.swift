@@ -102,7 +102,7 @@ struct Opening {
   }
 
   /// Sets the journal; true where it is a write-ahead log, which not every file system carries.
-  private func choose(_ journal: MailIndex.Journal, _ database: Database) throws -> Bool {
+  func choose(_ journal: MailIndex.Journal, _ database: Database) throws -> Bool {
     let name =
       switch journal {
       case .wal: "WAL"
@@ -127,13 +127,13 @@ struct Opening {
     }
   }
 
-  private var hasLog: Bool {
+  var hasLog: Bool {
     var status = stat()
     return stat("\(path)-wal", &status) == 0 && status.st_size > 0
   }
 
   // The path as a URI, every octet escaped that is neither letter, digit nor slash.
-  private var immutableName: String {
+  var immutableName: String {
     let escaped = path.utf8.map { octet in
       let character = Character(UnicodeScalar(octet))
       if character.isASCII && (character.isLetter || character.isNumber || character == "/") {

@@ -87,6 +87,20 @@ extension Prepared {
     try check(code)
   }
 
+  /// Binds octets that are UTF-8 as text.
+  mutating func bind(text value: [UInt8]) throws {
+    parameter += 1
+    let code = value.withUnsafeBytes { text in
+      let kept = octets.keep(text)
+      let start = kept.map { UnsafeRawPointer($0) } ?? text.baseAddress
+      guard let start else { return sqlite3_bind_text(handle, parameter, "", 0, copied) }
+      return sqlite3_bind_text64(
+        handle, parameter, start.assumingMemoryBound(to: CChar.self), UInt64(text.count),
+        kept == nil ? copied : nil, UInt8(SQLITE_UTF8))
+    }
+    try check(code)
+  }
+
   mutating func bind(_ value: [UInt8]?) throws {
     parameter += 1
     guard let value else { return try check(sqlite3_bind_null(handle, parameter)) }
@@ -145,6 +159,13 @@ extension Prepared {
   }
 
   private func isNull(_ column: Int32) -> Bool { sqlite3_column_type(handle, column) == SQLITE_NULL }
+
+  /// Runs `body` with the octets of a column, which are valid within it alone.
+  func withOctets<Result>(_ column: Int32, _ body: (UnsafeRawBufferPointer) throws -> Result) rethrows
+    -> Result
+  {
+    try body(blob(column))
+  }
 
   // Valid until the next step: never leaves this file.
   private func blob(_ column: Int32) -> UnsafeRawBufferPointer {

@@ -29,8 +29,35 @@ enum Schema {
           ALTER TABLE mailbox_memory ADD COLUMN copy_mark INTEGER
           """)
     }
+    migrator.registerMigration("6: reading") { database in try database.execute(sql: reading) }
+    migrator.registerMigration("7: seen elsewhere") { database in
+      try database.execute(sql: seenElsewhere)
+    }
     return migrator
   }
+
+  // What another fetcher had fetched, as its list of unique-ids tells: no message of ours, so that nothing which can be
+  // deleted on a server follows from it. The size is known from the first listing on.
+  private static let seenElsewhere = """
+    CREATE TABLE seen_elsewhere (
+      id INTEGER PRIMARY KEY,
+      account INTEGER NOT NULL REFERENCES accounts(id) ON DELETE CASCADE,
+      tag BLOB NOT NULL CHECK (length(tag) = 10),
+      listed_octets INTEGER,
+      since INTEGER NOT NULL
+    ) STRICT;
+
+    CREATE UNIQUE INDEX seen_elsewhere_by_tag ON seen_elsewhere(account, tag);
+    CREATE INDEX seen_elsewhere_listed ON seen_elsewhere(account) WHERE listed_octets IS NOT NULL;
+    """
+
+  // Rows of before have all recipients in `to_text`, and no `cc_text`. The stamp tells this index from one that was made
+  // anew, in which the same rows mean other messages: what was read for search belongs to one stamp.
+  private static let reading = """
+    ALTER TABLE messages ADD COLUMN cc_text TEXT;
+    CREATE TABLE stamp (id INTEGER PRIMARY KEY CHECK (id = 1), value BLOB NOT NULL) STRICT;
+    INSERT INTO stamp VALUES (1, randomblob(16));
+    """
 
   // A message is on a drive where its row id is at most `copied_up_to` and no gap names it: what is right takes no row.
   // `grown` counts the changes after which a message may be on more drives than before. What is to be copied again and

@@ -1,0 +1,132 @@
+import GRDB
+
+/// What holds for a document as a whole.
+enum DocumentTrait {
+  static let attachment: Int64 = 1
+  /// Another document has the same content.
+  static let twin: Int64 = 2
+}
+
+/// Writes documents one after the other, within a transaction.
+struct DocumentWriter: ~Copyable {
+  private let database: Database
+  private var words: Prepared
+  private var documents: Prepared
+  private var pairs: Prepared
+  private var names: Prepared
+  private var twins: Prepared
+  private var known: Prepared
+  private var threads: Threads
+  private var next: Int64
+  private var block: (id: Int64, first: Int64, last: Int64)?
+
+  init(_ database: Database) throws {
+    let last = try Prepared("SELECT max(id) FROM documents", in: database)
+    let next = try last.step() ? last.integer(0) + 1 : 1
+    let words = try Prepared("INSERT INTO words(rowid, text) VALUES (?, ?)", in: database)
+    let documents = try Prepared(insertDocument, in: database)
+    let pairs = try Prepared("INSERT INTO pairs VALUES (?, ?)", in: database)
+    let names = try Prepared("INSERT INTO names VALUES (?, ?)", in: database)
+    let twins = try Prepared(markTwins, in: database)
+    let known = try Prepared("SELECT 1 FROM documents WHERE message = ?", in: database)
+    let threads = try Threads(database)
+    self.database = database
+    self.words = words
+    self.documents = documents
+    self.pairs = pairs
+    self.names = names
+    self.twins = twins
+    self.known = known
+    self.threads = threads
+    self.next = next
+  }
+
+  mutating func add(_ document: SearchDocument) throws {
+    guard try !isKnown(document.message) else { return }
+    let hash = document.contentHash.key
+    let isTwin = try marksTwins(hash, besides: document.message)
+    let thread = try threads.thread(of: document, id: next)
+    try documents.bind(next)
+    try documents.bind(document.message)
+    try documents.bind(document.account)
+    try documents.bind(document.moment)
+    try documents.bind(document.octets)
+    try documents.bind(hash)
+    try documents.bind(thread)
+    try documents.bind(
+      (document.hasAttachment ? DocumentTrait.attachment : 0) | (isTwin ? DocumentTrait.twin : 0))
+    try documents.run()
+    try addWords(of: document)
+    try note(document.moment)
+    next += 1
+  }
+
+  private mutating func isKnown(_ message: Int64) throws -> Bool {
+    try known.bind(message)
+    defer { known.restart() }
+    return try known.step()
+  }
+
+  private mutating func addWords(of document: SearchDocument) throws {
+    var terms = document.words
+    terms.append(fact: WordExpression.account(document.account.value))
+    if document.hasAttachment { terms.append(fact: WordExpression.attachment) }
+    try words.bind(next)
+    try words.bind(text: terms.octets)
+    try words.run()
+    if let filter = terms.filter {
+      try pairs.bind(next)
+      try pairs.bind(filter)
+      try pairs.run()
+    }
+    if !document.attachmentNames.isEmpty {
+      try names.bind(next)
+      try names.bind(document.attachmentNames)
+      try names.run()
+    }
+  }
+
+  private mutating func marksTwins(_ hash: Int64, besides message: Int64) throws -> Bool {
+    try twins.bind(hash)
+    try twins.bind(message)
+    try twins.run()
+    return database.changesCount > 0
+  }
+
+  private mutating func note(_ moment: Int64) throws {
+    let id = next >> SearchIndex.blockShift
+    if let open = block, open.id == id {
+      block = (id, min(open.first, moment), max(open.last, moment))
+    } else {
+      try finish()
+      block = (id, moment, moment)
+    }
+  }
+
+  /// Writes what was gathered.
+  mutating func finish() throws {
+    guard let block else { return }
+    var change = try Prepared(widenBlock, in: database)
+    try change.bind(block.id)
+    try change.bind(block.first)
+    try change.bind(block.last)
+    try change.run()
+    self.block = nil
+  }
+}
+
+extension ContentHash {
+  /// The first 60 bits, which are 15 hexadecimal digits.
+  var key: Int64 {
+    withOctets { Int64(bitPattern: UInt64(bigEndian: $0.loadUnaligned(as: UInt64.self)) >> 4) }
+  }
+}
+
+private let insertDocument = "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+
+private let markTwins = "UPDATE documents SET traits = traits | 2 WHERE hash = ? AND message != ?"
+
+private let widenBlock = """
+  INSERT INTO blocks VALUES (?, ?, ?)
+  ON CONFLICT (id) DO UPDATE SET first = min(first, excluded.first), last = max(last, excluded.last)
+  """

@@ -1,0 +1,54 @@
+/// The words of one message as they are indexed: all of them, those of fields once more with their mark, and which stand
+/// side by side.
+package struct SearchTerms: Sendable {
+  /// Words with a blank after each, in UTF-8.
+  package private(set) var octets: [UInt8] = []
+  private var pairs: [UInt64] = []
+
+  package init() {}
+
+  /// Adds the words of one text: words that follow each other in it stand side by side.
+  ///
+  /// - Parameter words: folded words with a blank after each.
+  package mutating func append(_ words: Span<UInt8>, of field: WordMatch.Field) {
+    appendPlain(words)
+    guard let mark = field.mark else { return }
+    var start = 0
+    for index in words.indices where words[index] == 0x20 {
+      octets += mark
+      words.extracting(start..<index + 1).withUnsafeBufferPointer { octets.append(contentsOf: $0) }
+      start = index + 1
+    }
+  }
+
+  private mutating func appendPlain(_ words: Span<UInt8>) {
+    words.withUnsafeBufferPointer { octets.append(contentsOf: $0) }
+    var previous: UInt64 = 0
+    var hash = WordPairs.seed
+    for index in words.indices {
+      let octet = words[index]
+      if octet != 0x20 {
+        hash = WordPairs.hash(hash, octet)
+        continue
+      }
+      if previous != 0, pairs.count < WordPairs.limit { pairs.append(WordPairs.pair(previous, hash)) }
+      previous = hash
+      hash = WordPairs.seed
+    }
+  }
+
+  /// Adds what is true of the message as a whole.
+  mutating func append(fact: String) {
+    octets += WordMatch.Field.factMark
+    octets += Array(fact.utf8)
+    octets.append(0x20)
+  }
+
+  package mutating func removeAll() {
+    octets.removeAll(keepingCapacity: true)
+    pairs.removeAll(keepingCapacity: true)
+  }
+
+  /// Which words stand side by side; nil: too many to tell.
+  var filter: [UInt8]? { pairs.count < WordPairs.limit ? WordPairs.filter(of: pairs) : nil }
+}

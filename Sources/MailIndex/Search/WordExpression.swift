@@ -1,0 +1,69 @@
+/// The part of a query that words decide, in the language of FTS5.
+struct WordExpression: Equatable {
+  /// Every message that the query means is found by this.
+  var text: String
+
+  /// Nothing else is found by it.
+  var isExact: Bool
+
+  static let attachment = "a"
+  static func account(_ id: Int64) -> String { "n\(id)" }
+
+  /// The expression for `condition`; nil where words do not narrow it.
+  init?(_ condition: Condition) {
+    switch condition {
+    case .all(let parts): self.init(all: parts)
+    case .any(let parts): self.init(any: parts)
+    case .words(let term): self = term.expression
+    case .fact(let fact): self.init(text: Self.term(WordMatch.Field.factMark, fact), isExact: true)
+    case .attachmentName:
+      self.init(text: Self.term(WordMatch.Field.factMark, Self.attachment), isExact: false)
+    case .always, .never, .not, .date, .octets, .twin, .documents, .message: return nil
+    }
+  }
+
+  private init(text: String, isExact: Bool) {
+    self.text = text
+    self.isExact = isExact
+  }
+
+  init(_ match: WordMatch) {
+    let mark = match.field.mark ?? []
+    let terms = match.words.enumerated().map { index, word in
+      Self.term(mark, word) + (match.isPrefix && index == match.words.count - 1 ? " *" : "")
+    }
+    self.init(
+      text: terms.count == 1 ? terms[0] : "(\(terms.joined(separator: " AND ")))",
+      isExact: terms.count == 1 && match.field != .body)
+  }
+
+  /// What is exactly known to be unwanted is left out right away.
+  private init?(all parts: [Condition]) {
+    let expressions = parts.compactMap(WordExpression.init)
+    guard !expressions.isEmpty else { return nil }
+    var text = expressions.map(\.text).joined(separator: " AND ")
+    var unwanted = 0
+    for part in parts {
+      guard case .not(let inner) = part, let expression = WordExpression(inner), expression.isExact else {
+        continue
+      }
+      text = "(\(text)) NOT \(expression.text)"
+      unwanted += 1
+    }
+    self.init(
+      text: "(\(text))",
+      isExact: expressions.count + unwanted == parts.count && expressions.allSatisfy(\.isExact))
+  }
+
+  private init?(any parts: [Condition]) {
+    let expressions = parts.compactMap(WordExpression.init)
+    guard expressions.count == parts.count, !parts.isEmpty else { return nil }
+    self.init(
+      text: "(\(expressions.map(\.text).joined(separator: " OR ")))",
+      isExact: expressions.allSatisfy(\.isExact))
+  }
+
+  private static func term(_ mark: [UInt8], _ word: String) -> String {
+    "\"\(String(decoding: mark, as: UTF8.self))\(word.replacing("\"", with: ""))\""
+  }
+}
