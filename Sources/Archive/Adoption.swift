@@ -27,6 +27,8 @@ struct FileRecording {
   private let account: AccountArchive
   private let now: Int64
   private var batch: [Recording] = []
+  /// Messages that came from no server.
+  private var imported: [MessageRecord] = []
   private var bases: Set<String> = []
   /// All that was there when the first file was read is on the disk.
   private var isFlushed = false
@@ -53,14 +55,19 @@ struct FileRecording {
       storedAt: reading.status.storedAt(arrived: name.arrival, now: now),
       envelope: EnvelopeRecord(bounded: Envelope(header: reading.header)))
     if !isFlushed { try flush(file) }
-    batch.append(Recording(.new(record), tag: name.tag.bytes, uid: nil, listedOctets: nil))
-    if batch.count >= Self.batchSize { try flush() }
+    if name.tag == UniqueIDTag.tag(ofImported: reading.contentHash) {
+      imported.append(record)
+    } else {
+      batch.append(Recording(.new(record), tag: name.tag.bytes, uid: nil, listedOctets: nil))
+    }
+    if batch.count + imported.count >= Self.batchSize { try flush() }
   }
 
   mutating func flush() throws {
-    guard !batch.isEmpty else { return }
-    count += try account.archive.index.record(batch, for: account.id, now: now).count
+    if !batch.isEmpty { count += try account.archive.index.record(batch, for: account.id, now: now).count }
+    count += try account.archive.index.record(imported: imported, for: account.id).count
     batch.removeAll(keepingCapacity: true)
+    imported.removeAll(keepingCapacity: true)
     bases.removeAll(keepingCapacity: true)
   }
 

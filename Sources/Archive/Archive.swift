@@ -1,5 +1,6 @@
 package import MailIndex
 package import Maildir
+import Synchronization
 package import SystemPackage
 
 /// An archive as one thing: a folder with a marker, Maildirs below `accounts`, and an index of them.
@@ -21,6 +22,8 @@ package final class Archive: Sendable {
   /// The index's file as it was opened; nil where it is in no place of its own.
   let indexFile: FileStatus.Identity?
   private let lock: ArchiveLock?
+  /// What was read for search, opened to see that nothing is left to be read: for whoever asks next.
+  let readSearch = Mutex<SearchIndex?>(nil)
 
   init(
     folder: OpenFolder, marker: ArchiveMarker, index: MailIndex, traits: FileSystemTraits, lock: ArchiveLock?

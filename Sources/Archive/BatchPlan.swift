@@ -88,6 +88,8 @@ struct BatchPlan {
         if isSame, try account.isIntact(copy.base, in: copy.folder, copy.contentHash) {
           return settled[index] = .known(copy.message)
         }
+      } else if twins[index]?.contains(where: { $0.message.base == name.text }) == true {
+        // A row has the name, and its file is damaged or not there: two rows never have one.
       } else {
         break
       }
@@ -96,7 +98,7 @@ struct BatchPlan {
     taken[name] = index
     let placement = Placement(
       message.written, as: name, in: message.folder ?? account.options.folder(of: message.written.arrival),
-      flags: account.options.markRead ? "S" : nil)
+      flags: message.flags ?? (account.options.markRead ? "S" : nil))
     placements.append(placement)
     indices.append(index)
   }

@@ -36,6 +36,49 @@ extension AccountArchive {
     }
   }
 
+  /// Starts a message that is imported.
+  package func begin(_ message: ImportedMessage) throws -> Intake {
+    do throws(FileFailure) {
+      return Intake(try maildir.begin(), from: .elsewhere(message), path: archive.root.string)
+    } catch {
+      throw ArchiveFailure(.file(error), archive.root.string)
+    }
+  }
+
+  /// Makes imported messages durable and records them: each content once in the account, whatever its name or time.
+  ///
+  /// No copy on a server is recorded, so that nothing may be deleted there for it. Where the server has the same message it is
+  /// fetched, and its content binds it to this file.
+  /// - Returns: for each of `batch`, whether it was new.
+  package func take(_ batch: [PendingMessage], now: Int64) throws -> [Bool] {
+    var contents: Set<ContentHash> = []
+    let isFirst = batch.map { contents.insert($0.contentHash).inserted }
+    let firsts = zip(batch, isFirst).filter(\.1).map(\.0)
+    let settled = try settleImported(firsts, now: now)
+    var next = settled.makeIterator()
+    return isFirst.map { $0 ? next.next() ?? false : false }
+  }
+
+  private func settleImported(_ batch: [PendingMessage], now: Int64) throws -> [Bool] {
+    guard !batch.isEmpty else { return [] }
+    return try explaining {
+      try delivery.recover { try adopt(now: now) }
+      do {
+        var claims = Claims()
+        let settled = try settle(batch, &claims)
+        var records: [MessageRecord] = []
+        for (message, settled) in zip(batch, settled) {
+          if case .delivered(let file) = settled { records.append(message.record(file, storedAt: now)) }
+        }
+        try archive.index.record(imported: records, for: id)
+        return settled.map { !$0.isDuplicate }
+      } catch {
+        delivery.fail()
+        throw error
+      }
+    }
+  }
+
   /// Makes a batch durable and records it; returns what became of each message, in order.
   ///
   /// Content decides what is a duplicate, and only content: a message whose octets this account has already,

@@ -9,6 +9,7 @@ extension EnvelopeRecord {
     fromName = fromName?.cut(to: 1 << 10)
     fromAddress = fromAddress?.cut(to: 1 << 10)
     to = to?.cut(to: 4 << 10)
+    cc = cc?.cut(to: 4 << 10)
     subject = subject?.cut(to: 2 << 10)
     messageID = messageID?.cut(to: 1 << 10)
     inReplyTo = inReplyTo?.cut(to: 2 << 10)

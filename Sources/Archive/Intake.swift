@@ -17,6 +17,7 @@ package struct Intake: ~Copyable {
     /// - Parameter uid: raw; empty: the server has none.
     case server(uid: [UInt8], listedOctets: Int64?, now: Int64)
     case copy(CopiedMessage)
+    case elsewhere(ImportedMessage)
   }
 
   init(_ delivery: consuming Delivery, from origin: Origin, path: String) {
@@ -43,6 +44,7 @@ package struct Intake: ~Copyable {
       switch origin {
       case .server(_, _, let now): envelope.received ?? envelope.date ?? now
       case .copy(let copy): copy.arrival
+      case .elsewhere(let message): envelope.received ?? envelope.date ?? message.arrival
       }
     let hashes = digests.finish()
     do throws(FileFailure) {
@@ -74,6 +76,8 @@ package final class PendingMessage: Sendable {
   let folder: String?
   /// When it was safe first, in seconds since 1970 UTC; nil: now.
   let storedAt: Int64?
+  /// Maildir flags; nil: those that the account's options say.
+  let flags: String?
 
   init(
     written: WrittenMessage, origin: Intake.Origin, wireOctets: Int64, contentHash: ContentHash,
@@ -85,18 +89,26 @@ package final class PendingMessage: Sendable {
       self.uid = uid
       self.listedOctets = listedOctets
       tag = UniqueIDTag.tag(of: uid, headerHash, octets: wireOctets)
-      (folder, storedAt) = (nil, nil)
+      (folder, storedAt, flags) = (nil, nil, nil)
     case .copy(let copy):
       (uid, listedOctets) = (nil, nil)
       tag = copy.tag
       folder = copy.folder
       storedAt = copy.storedAt
+      flags = nil
+    case .elsewhere(let message):
+      (uid, listedOctets) = (nil, nil)
+      tag = UniqueIDTag.tag(ofImported: contentHash)
+      (folder, storedAt, flags) = (nil, nil, message.flags)
     }
     self.wireOctets = wireOctets
     self.contentHash = contentHash
     self.headerHash = headerHash
     self.envelope = envelope
   }
+
+  /// It came from no server, now or when its copy was made: no server's copy is bound to it by its delivery.
+  package var isImported: Bool { tag == UniqueIDTag.tag(ofImported: contentHash) }
 }
 
 /// The first 80 bits of SHA-256 of a unique-id, which file names carry.
@@ -104,6 +116,12 @@ enum UniqueIDTag {
   /// The tag of a unique-id; for a message without one, of its header hash and size.
   static func tag(of uid: [UInt8], _ header: HeaderHash, octets: Int64) -> DeliveryTag {
     uid.isEmpty ? tag(header.column.bytes + Array(String(octets).utf8)) : tag(uid)
+  }
+
+  /// The tag of a message that came from no server: by its content alone, so that its file tells that for ever. No
+  /// unique-id has this tag, since none has a line end in it.
+  static func tag(ofImported content: ContentHash) -> DeliveryTag {
+    tag(Array("\r\nimported\r\n".utf8) + content.bytes)
   }
 
   static func tag(_ bytes: [UInt8]) -> DeliveryTag {

@@ -45,6 +45,11 @@ package struct MessageReader: Sendable {
     return .missing
   }
 
+  /// The Maildir flags that the file of the message has now; nil: it lies in new, or nowhere.
+  package mutating func flags(of message: MessageRecord) throws -> String? {
+    try locate(message).flatMap { $0.place == .new ? nil : $0.flags ?? "" }
+  }
+
   private mutating func locate(_ message: MessageRecord) throws -> StoredFile? {
     do {
       return try locator.locate(message.base, in: message.folder)

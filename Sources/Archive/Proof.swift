@@ -28,10 +28,17 @@ extension AccountArchive {
   /// does.
   func knownMessage(of file: StoredFile) throws -> Int64? {
     if let copy = try knownCopy(of: file) { return copy.message }
+    if let row = try namedMessage(of: file) { return row }
     guard file.name != nil, let reading = try FileReading(file, in: maildir, keepingHeader: false) else {
       return nil
     }
     return try knownMessage(of: file, reading)
+  }
+
+  /// The row that has the name of this file: an imported message has no copy by whose tag it could be found.
+  func namedMessage(of file: StoredFile) throws -> Int64? {
+    guard let name = file.name else { return nil }
+    return try archive.index.fileRows(id, [(name.arrival, file.base)]).first.flatMap(\.self)?.id
   }
 
   /// A copy whose message is in this file and has been since it was delivered for that copy's unique-id.

@@ -40,6 +40,7 @@ extension Archive {
         at: root.appending(newIndexName).string, mode: .writing, journal: traits.isFull ? .wal : .rollback)
       let archive = Archive(folder: folder, marker: marker, index: index, traits: traits, lock: lock)
       let summary = try archive.recordAllFiles(now: now, progress: progress)
+      try archive.takeSeen(now: now)
       try index.close()
       try swapIndex(in: folder)
       return summary
@@ -58,6 +59,24 @@ extension Archive {
       summary.damaged += recording.damaged
     }
     return summary
+  }
+
+  /// Takes over from the old index what other fetchers had fetched, which no file tells. Where that index is gone or cannot
+  /// be read, it is fetched again, or the lists are imported once more.
+  private func takeSeen(now: Int64) throws {
+    guard try folder.status(Self.indexName) != nil else { return }
+    let old: MailIndex
+    let accounts: [(id: AccountID, name: String)]
+    do {
+      old = try MailIndex.open(at: root.appending(Self.indexName).string, mode: .reading)
+      accounts = try old.accounts().map { ($0.id, $0.name) }
+    } catch { return }
+    for account in accounts {
+      guard let id = try index.account(named: account.name, create: false) else { continue }
+      do {
+        try old.forEachSeen(account.id) { page in _ = try index.addSeen(page.map(\.tag), for: id, now: now) }
+      } catch is IndexFailure { return }
+    }
   }
 
   private static func swapIndex(in folder: OpenFolder) throws {
@@ -100,7 +119,7 @@ extension AccountArchive {
     try maildir.forEachFile { file in
       guard file.name != nil, try !maildir.isOdd(file) else { return summary.foreign += 1 }
       // A file that a reader moves meanwhile is listed twice.
-      guard try knownCopy(of: file) == nil else { return }
+      guard try knownCopy(of: file) == nil, try namedMessage(of: file) == nil else { return }
       let count = recording.count
       try recording.add(file)
       if recording.count != count { progress(before + recording.count) }

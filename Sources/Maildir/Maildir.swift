@@ -69,6 +69,13 @@ public final class Maildir: Sendable {
     return WireReader(opened, expands: file.name?.wireSize != nil)
   }
 
+  /// The same, to be read in any order, as it is stored.
+  package func openStored(_ file: StoredFile) throws(FileFailure) -> OpenFile {
+    let opened = try openFile(file)
+    guard try opened.status().isRegular else { throw FileFailure(.open, opened.path, .noSuchFileOrDirectory) }
+    return opened
+  }
+
   func openFile(_ file: StoredFile) throws(FileFailure) -> OpenFile {
     do throws(FileFailure) {
       return try root.open(file.path)

@@ -144,8 +144,13 @@ package final class Restoration {
   private func commit(
     _ batch: inout [PendingMessage], to account: AccountArchive, _ claims: inout Claims
   ) throws {
+    let imported = batch.filter(\.isImported)
+    batch.removeAll(where: \.isImported)
     for (pending, committed) in zip(batch, try account.commit(batch, claims: &claims, now: now())) {
       if committed.isDuplicate { summary.known += 1 } else { count(pending) }
+    }
+    for (pending, isNew) in zip(imported, try account.take(imported, now: now())) {
+      if isNew { count(pending) } else { summary.known += 1 }
     }
     batch.removeAll(keepingCapacity: true)
   }

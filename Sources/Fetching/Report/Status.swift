@@ -26,7 +26,7 @@ package struct Status: Sendable, Codable {
   package let storedOctets: Int64
   /// Messages on the server at the last listing; nil before the first.
   package let onServer: Int?
-  /// Of these, messages that are not archived.
+  /// Of these, messages that are not archived; what another fetcher had fetched waits for nothing.
   package let backlog: Int?
   package let setAside: Int
   /// Messages whose file was damaged or missing when it was last looked at.
@@ -59,7 +59,7 @@ package struct Status: Sendable, Codable {
     storedOctets = standing?.totals.size ?? 0
     onServer = standing?.onServer
     backlog = standing.flatMap { standing in
-      standing.onServer.map { max(0, $0 - standing.totals.onServer) }
+      standing.onServer.map { max(0, $0 - standing.totals.onServer - standing.totals.seenElsewhere) }
     }
     setAside = standing?.totals.setAside ?? 0
     damaged = standing?.totals.notStored ?? 0

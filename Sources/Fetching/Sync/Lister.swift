@@ -64,6 +64,7 @@ struct Lister {
   private mutating func record(_ missing: [MissingCopy]) throws {
     if recogniser.survey.isWhole { try settleMissing(missing) }
     try recogniser.recordChanges()
+    if recogniser.survey.isWhole { try recogniser.forgetMissing() }
   }
 
   private mutating func readSizes(_ session: inout Session) throws {

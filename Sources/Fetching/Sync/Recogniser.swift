@@ -24,6 +24,7 @@ struct Recogniser {
   private var returned: [ArchivedMessage] = []
   /// Messages of which it is not known yet whether they may go.
   private var unjudged: [ListedCopy] = []
+  private var seenElsewhere: SeenElsewhere
   private let retention: Retention
   private let trashed: TrashedFiles
   private let isRehearsal: Bool
@@ -33,6 +34,7 @@ struct Recogniser {
     self.survey = survey
     self.context = context
     self.isRehearsal = isRehearsal
+    seenElsewhere = try SeenElsewhere(context.archive)
     retention = Retention(context.account.onServer)
     if retention.rule.requireCopies > 1 { self.survey.copyMark = try context.archive.copyMark() }
     trashed = retention.rule.untilTrashed ? try context.archive.trashed() : TrashedFiles()
@@ -53,17 +55,24 @@ struct Recogniser {
     waiting.removeAll(keepingCapacity: true)
     let uids = messages.map { $0.uid?.bytes ?? [] }
     var next = 0
+    var unknown: [ListedMessage] = []
     while next < messages.count {
       for candidates in try context.archive.copies(uids: uids[next...]) {
-        try place(messages[next], candidates)
+        if candidates.isEmpty {
+          unknown.append(messages[next])
+        } else {
+          try place(messages[next], candidates)
+        }
         next += 1
       }
     }
+    for message in try seenElsewhere.take(unknown) { keepNew(message) }
+    survey.seenElsewhere = seenElsewhere.count
+    if seenElsewhere.unrecorded >= context.limits.changes { try recordChanges() }
     try keepTickets()
   }
 
   private mutating func place(_ message: ListedMessage, _ candidates: [ArchivedMessage]) throws {
-    if candidates.isEmpty { return keepNew(message) }
     let facts = candidates.map {
       CopyFacts($0, isClaimed: survey.claims.isClaimed($0.messageID) || survey.seen.isClaimed($0.copyID))
     }
@@ -98,12 +107,16 @@ struct Recogniser {
   /// Records what the listing showed of copies: names that changed, copies that are back.
   mutating func recordChanges() throws {
     guard !isRehearsal else { return }
+    try seenElsewhere.record()
     let now = context.clock.now()
     try context.archive.bind(rebind, now: now)
     try context.archive.mark(returned, .stored, now: now)
     rebind.removeAll(keepingCapacity: true)
     returned.removeAll(keepingCapacity: true)
   }
+
+  /// Forgets what was fetched elsewhere and is not in this listing, which is whole.
+  func forgetMissing() throws { try seenElsewhere.forgetMissing(listed: survey.listed) }
 
   /// Keeps what allows to delete the messages that were recognised, of each where the policy wants that in this run.
   ///

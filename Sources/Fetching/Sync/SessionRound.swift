@@ -62,7 +62,7 @@ struct SessionRound {
     let survey = try body(&lister, &session, &run.headers)
     for warning in lister.warnings { warn(warning, &run) }
     run.report.listed = max(run.report.listed, survey.listed)
-    if run.sessions == 1 { run.report.known = survey.known }
+    if run.sessions == 1 { run.report.known = survey.known + survey.seenElsewhere }
     for skipped in survey.plan.skipped {
       run.report.noteSetAside(uid: skipped.uid?.printable ?? "-", reason: skipped.reason)
     }

@@ -8,6 +8,8 @@ struct Survey {
   var listed = 0
   /// Messages recognised without fetching anything.
   var known = 0
+  /// Messages that another fetcher had fetched: not archived, and not fetched again.
+  var seenElsewhere = 0
   var totalOctets: Int64 = 0
   /// Archived messages by their numbers in this session, as far as the policy may let them go in this run.
   var copies: [ListedCopy] = []

@@ -52,6 +52,37 @@ import Testing
     try fixture.expectExactly([.numbered(1), .numbered(2, uid: "renumbered")] + Self.mailbox[2...])
   }
 
+  @Test func `what was imported comes back as no server's copy, until a fetch has bound it`() throws {
+    let fixture = try RestoreFixture([.numbered(1)])
+    let imported = [Offered.numbered(2), .numbered(3)]
+    try importing(imported, into: fixture.source)
+    try fixture.source.fetch([.numbered(3)])
+    try fixture.source.backUp("red")
+    #expect(try fixture.restore().restored == 3)
+    #expect(try fixture.restore().restored == 0)
+    do {
+      // The archive is open for so long: one writes at a time.
+      let account = try fixture.target.open().account("home", now: DriveFixture.now)
+      #expect(try account.openCopyCount() == 2)
+      #expect(try account.copies(uid: Array(Offered.numbered(3).uid.utf8)).count == 1)
+    }
+    #expect(try importing(imported, into: fixture.target) == 0)
+  }
+
+  /// How many of the messages were new.
+  @discardableResult
+  private func importing(_ messages: [Offered], into fixture: DriveFixture) throws -> Int {
+    let account = try fixture.open().account("home", now: DriveFixture.now)
+    let batch = try messages.map { message in
+      var intake = try account.begin(ImportedMessage(arrival: 1_600_000_000, flags: "S"))
+      try intake.append(message.wire.span.bytes)
+      return try intake.finish()
+    }
+    let count = try account.take(batch, now: DriveFixture.now).count { $0 }
+    try account.finishRun()
+    return count
+  }
+
   @Test func `the same content under two names comes back twice, and no third time`() throws {
     let twice = [Offered.numbered(1), Offered.numbered(1, uid: "other")]
     let fixture = try RestoreFixture(twice)
