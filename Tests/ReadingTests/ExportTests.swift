@@ -1,4 +1,6 @@
+import Archive
 import Glibc
+import MailIndex
 import Reading
 import SystemPackage
 import TestFiles
@@ -6,7 +8,8 @@ import Testing
 
 @Suite struct ExportTests {
   private func export(_ test: TestArchive, account: String? = nil) throws -> ExportSummary {
-    try Export.files(of: test.archive, account: account, to: FilePath(test.beside("out/mail")))
+    try Export.files(
+      of: test.archive, ExportSelection(account: account), to: FilePath(test.beside("out/mail")))
   }
 
   @Test func `each message is a file in wire form below its account`() throws {
@@ -31,6 +34,29 @@ import Testing
     try test.store([message("two")], account: "work", now: 1_795_443_400)
     #expect(try export(test, account: "work").written == 1)
     #expect(try folderNames(test.beside("out/mail")) == ["work"])
+  }
+
+  @Test func `what a query finds is exported, and no folder is made of an account in which it finds nothing`()
+    throws
+  {
+    let test = try TestArchive()
+    try test.store([message("one"), message("two"), message("two and one")])
+    try test.store([message("three")], account: "work", now: 1_795_443_400)
+    _ = try test.archive.readForSearch { _ in true }
+    let query = SearchQuery.words(WordMatch(.subject, ["one"]))
+    let files = try Export.files(
+      of: test.archive, ExportSelection(query: query), to: FilePath(test.beside("out")))
+    #expect(files.written == 2)
+    #expect(try folderNames(test.beside("out")) == ["home"])
+    let maildirs = try Export.maildirs(
+      of: test.archive, ExportSelection(account: "work", query: .not(query)),
+      to: FilePath(test.beside("maildirs")))
+    #expect(maildirs.written == 1)
+    let mbox = try Export.mbox(
+      of: test.archive, ExportSelection(account: "home", query: .not(query)),
+      to: FilePath(test.beside("mbox")))
+    #expect(mbox.written == 1)
+    #expect(String(decoding: try readFile(test.beside("mbox")), as: UTF8.self).contains("Subject: two\n"))
   }
 
   @Test func `a second export skips what is there`() throws {

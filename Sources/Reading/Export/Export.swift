@@ -14,16 +14,16 @@ package enum Export {
   /// content is skipped; one with other content makes the new one get a counter.
   /// - Throws: `ExportFailure` for what is written, `ArchiveFailure` for what is read.
   package static func files(
-    of archive: Archive, account: String? = nil, to folder: FilePath
+    of archive: Archive, _ selection: ExportSelection = ExportSelection(), to folder: FilePath
   ) throws -> ExportSummary {
     var summary = ExportSummary()
     try makeFolder(folder)
-    for (id, name) in try accounts(of: archive, account) {
+    try selection.forEachAccount(of: archive) { id, name in
       var messages = try MessageReader(archive, account: name)
       var export = MessageFolder(folder.appending(name))
       try makeFolder(export.path)
       try export.settling { export in
-        try archive.index.forEachMessage(id) { row in
+        try selection.forEachMessage(of: archive, id, name) { row in
           try export.add(row.message, from: &messages, account: name, &summary)
         }
       }
@@ -37,13 +37,13 @@ package enum Export {
   /// - Throws: `ExportFailure` for what is written, `.exists` where the file is there; `ArchiveFailure` for what
   ///   is read.
   package static func mbox(
-    of archive: Archive, account: String? = nil, to file: FilePath
+    of archive: Archive, _ selection: ExportSelection = ExportSelection(), to file: FilePath
   ) throws -> ExportSummary {
     var summary = ExportSummary()
     var mbox = try MboxFile(file)
-    for (id, name) in try accounts(of: archive, account) {
+    try selection.forEachAccount(of: archive) { id, name in
       var messages = try MessageReader(archive, account: name)
-      try archive.index.forEachMessage(id) { row in
+      try selection.forEachMessage(of: archive, id, name) { row in
         try mbox.add(row.message, from: &messages, account: name, &summary)
       }
     }
@@ -51,10 +51,25 @@ package enum Export {
     return summary
   }
 
-  private static func accounts(
-    of archive: Archive, _ name: String?
-  ) throws -> [(id: AccountID, name: String)] {
-    try archive.index.accounts().filter { name == nil || $0.name == name }
+  /// Writes a Maildir an account below `folder`, which is made where it is missing: names and flags are those of the
+  /// archive, and the line ends, too.
+  ///
+  /// A message that is there already, wherever a mail program has moved it in that Maildir, is skipped.
+  /// - Throws: `ExportFailure` for what is written, `ArchiveFailure` for what is read.
+  package static func maildirs(
+    of archive: Archive, _ selection: ExportSelection = ExportSelection(), to folder: FilePath
+  ) throws -> ExportSummary {
+    var summary = ExportSummary()
+    try makeFolder(folder)
+    try selection.forEachAccount(of: archive) { id, name in
+      var messages = try MessageReader(archive, account: name)
+      var export = try MaildirExport(folder.appending(name))
+      try selection.forEachMessage(of: archive, id, name) { row in
+        try export.add(row.message, from: &messages, account: name, &summary)
+      }
+      try export.settle(&summary)
+    }
+    return summary
   }
 
   private static func makeFolder(_ path: FilePath) throws(ExportFailure) {

@@ -1,28 +1,32 @@
-package import Archive
-import MailIndex
+package import MailIndex
 
-/// Messages of an archive, those that arrived last first.
+/// Messages of an archive as lines for people: id, date, account where there are several, from, subject.
 package struct MessageListing: Sendable {
-  package let messages: [ListedMessage]
-  private let showsAccounts: Bool
+  /// A message that is listed, and the account that it is of.
+  package struct Entry: Sendable {
+    package let row: MessageRow
+    package let account: String
+
+    package init(_ row: MessageRow, account: String) {
+      self.row = row
+      self.account = account
+    }
+  }
+
+  private let entries: [Entry]
+  private let idLength: Int
+  private let accountColumns: Int?
+  private let zone: LocalZone
 
   /// - Parameters:
-  ///   - account: only this account's messages.
-  ///   - limit: at most so many; nil for all.
-  /// - Throws: `ArchiveFailure` or `IndexFailure` where the index cannot be read.
-  package init(_ archive: Archive, account: String? = nil, limit: Int? = nil) throws {
-    let accounts = try archive.index.accounts()
-    let names = Dictionary(accounts.map { ($0.id, $0.name) }) { first, _ in first }
-    let only = accounts.first { $0.name == account }?.id
-    var rows: [MessageRow] = []
-    if account == nil || only != nil {
-      try archive.index.forEachMessage(only, limit: limit) { rows.append($0) }
-    }
-    let length = Self.idLength(rows.map(\.message.contentHash.hex))
-    messages = rows.map { row in
-      ListedMessage(row.message, account: names[row.account] ?? "", idLength: length)
-    }
-    showsAccounts = account == nil && accounts.count > 1
+  ///   - idLength: how many digits name each of them.
+  ///   - accounts: the names that may be among them; shown where there are several.
+  package init(_ entries: [Entry], idLength: Int, accounts: [String], zone: LocalZone = .system) {
+    self.entries = entries
+    self.idLength = idLength
+    self.zone = zone
+    accountColumns =
+      accounts.count > 1 ? min(16, accounts.map { TerminalText.columns($0) }.max() ?? 0) : nil
   }
 
   /// The least number of digits, 10 or more, that tells different hashes apart.
@@ -34,23 +38,37 @@ package struct MessageListing: Sendable {
     return max(10, (shared.max() ?? 0) + 1)
   }
 
-  /// A line a message, harmless for a terminal: id, date (UTC), account where there are several, from, subject.
+  /// A line a message, harmless for a terminal; dates are those of a clock here.
   ///
-  /// - Parameter width: columns to stay within; nil where lines may be of any length.
-  package func lines(width: Int?) -> [String] {
-    let accountColumns =
-      showsAccounts ? min(16, messages.map { TerminalText.columns($0.account) }.max() ?? 0) : 0
+  /// - Parameters:
+  ///   - width: columns to stay within; nil where lines may be of any length.
+  ///   - sought: words to mark in senders and subjects.
+  package func lines(width: Int?, marking sought: SoughtHeaders = SoughtHeaders()) -> [MarkedText] {
     let senderColumns = width.map { min(30, max(12, $0 / 4)) } ?? 30
-    return messages.map { message in
-      var cells = [
-        message.id, String((message.date ?? message.arrived).prefix(16)).replacing("T", with: " "),
-      ]
-      if showsAccounts { cells.append(TerminalText.cell(message.account, columns: accountColumns)) }
-      let sender = message.from.first.map { $0.name ?? $0.address } ?? "(no sender)"
-      cells.append(TerminalText.cell(sender, columns: senderColumns))
-      cells.append(TerminalText.line(message.subject ?? "(no subject)"))
-      let line = cells.joined(separator: "  ")
-      return width.map { TerminalText.cut(line, columns: $0) } ?? line
+    return entries.map { entry in
+      let message = entry.row.message
+      let moment = message.envelope.date ?? message.arrived
+      var line = MarkedText(
+        "\(message.contentHash.hex.prefix(idLength))  \(LocalMoment(moment, zone).minute)  ")
+      if let accountColumns {
+        line = line + MarkedText(TerminalText.cell(entry.account, columns: accountColumns) + "  ")
+      }
+      let sender = message.envelope.fromName ?? message.envelope.fromAddress
+      line = line + (sender.map(sought.from.marked) ?? MarkedText("(no sender)")).cell(columns: senderColumns)
+      line = line + MarkedText("  ")
+      line = line + (message.envelope.subject.map(sought.subject.marked) ?? MarkedText("(no subject)"))
+      return width.map { line.cut(columns: $0) } ?? line
     }
+  }
+}
+
+/// The words that a query looks for in senders and in subjects.
+package struct SoughtHeaders: Sendable {
+  let from: SoughtWords
+  let subject: SoughtWords
+
+  package init(_ query: SearchQuery = .everything) {
+    from = SoughtWords(query, in: [.anywhere, .from])
+    subject = SoughtWords(query, in: [.anywhere, .subject])
   }
 }

@@ -54,8 +54,8 @@ package enum TerminalText {
   private static func shown(_ scalar: Unicode.Scalar) -> Unicode.Scalar? {
     switch scalar.value {
     case 0x09, 0x0A, 0x0D, 0x2028, 0x2029: return " "
-    // LRM, RLM, ALM, and the byte order mark.
-    case 0x200E, 0x200F, 0x061C, 0xFEFF: return nil
+    // What nobody sees: soft hyphen, spaces of no width, LRM, RLM, ALM, the byte order mark.
+    case 0xAD, 0x180E, 0x200B, 0x200E, 0x200F, 0x2060...0x2064, 0x061C, 0xFEFF: return nil
     // Embeddings, overrides and isolates; interlinear annotation; tags.
     case 0x202A...0x202E, 0x2066...0x2069, 0xFFF9...0xFFFB, 0xE0000...0xE007F: return "\u{FFFD}"
     default: break

@@ -1,0 +1,64 @@
+/// Some of a message's text, around the first of the words that were looked for.
+package struct Snippet: Sendable {
+  /// Octets of a message that are looked at, at most: what comes first is what people write, attachments stand behind it.
+  package static let fileLimit = 1 << 18
+
+  /// Octets of a message's text that are looked at, at most.
+  package static let textLimit = 65_536
+
+  /// One line, the words marked; empty where the message has no text.
+  package let line: MarkedText
+
+  /// - Parameters:
+  ///   - text: UTF-8, as much of it as was read.
+  ///   - columns: the room for the line.
+  package init(_ text: [UInt8], _ sought: SoughtWords, columns: Int) {
+    let octets = Self.onOneLine(text)
+    let hits = sought.ranges(in: octets.span)
+    var start = 0
+    // A third of the line tells what it is about, the hit stands behind it.
+    if let hit = hits.first, hit.upperBound > columns * 2 / 3 {
+      start = Self.wordStart(octets, from: hit.lowerBound - columns / 3, before: hit.lowerBound)
+    }
+    // A character has no more than four octets, and what sits on others no column.
+    let end = Self.characterStart(
+      octets, octets.count - start > columns * 8 ? start + columns * 8 : octets.count)
+    var line = MarkedText(start > 0 ? "…" : "")
+    line = line + sought.marked(octets, start..<end, hits)
+    if end < octets.count { line.append("…", isMarked: false) }
+    self.line = line.cut(columns: columns)
+  }
+
+  /// Blanks and line ends between words are one blank; marks of quoting at the beginnings of lines go.
+  private static func onOneLine(_ text: [UInt8]) -> [UInt8] {
+    var line: [UInt8] = []
+    line.reserveCapacity(text.count)
+    var isStart = true
+    for octet in text {
+      if octet <= 32 {
+        isStart = isStart || octet == 10 || octet == 13
+        if let last = line.last, last != 32 { line.append(32) }
+      } else if isStart, octet == UInt8(ascii: ">") {
+        continue
+      } else {
+        isStart = false
+        line.append(octet)
+      }
+    }
+    if line.last == 32 { line.removeLast() }
+    return line
+  }
+
+  /// The beginning of a word at or behind `position`, else a beginning of a character.
+  private static func wordStart(_ octets: [UInt8], from position: Int, before end: Int) -> Int {
+    let position = max(0, position)
+    let blank = octets[position..<end].firstIndex(of: 32)
+    return blank.map { $0 + 1 } ?? characterStart(octets, position)
+  }
+
+  private static func characterStart(_ octets: [UInt8], _ position: Int) -> Int {
+    var position = position
+    while position < octets.count, octets[position] & 0xC0 == 0x80 { position += 1 }
+    return position
+  }
+}
