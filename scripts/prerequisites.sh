@@ -99,6 +99,8 @@ case ${1-} in
 build) packages='pkg-config libssl-dev libexpat1-dev libidn-dev libsqlite3-dev libcurl4-openssl-dev' ;;
 test)
   packages='pkg-config libssl-dev libexpat1-dev libidn-dev libsqlite3-dev libcurl4-openssl-dev dovecot-pop3d dovecot-imapd curl sqlite3 strace systemd'
+  # Other fetchers: changing over from them downloads nothing twice.
+  packages="$packages fetchmail getmail6 mpop"
   # A name server for tests in a network of their own, which run as root alone; a proxy.
   packages="$packages dnsmasq-base microsocks"
   # Drives in images, with their drivers: tests of them run as root alone.
@@ -109,7 +111,7 @@ test)
 crash-test)
   packages='pkg-config libssl-dev libexpat1-dev libidn-dev libsqlite3-dev libcurl4-openssl-dev dovecot-pop3d dovecot-imapd libfuse3-dev e2fsprogs xfsprogs btrfs-progs'
   ;;
-bench) packages='pkg-config libssl-dev libexpat1-dev libidn-dev libsqlite3-dev libcurl4-openssl-dev dovecot-pop3d dovecot-imapd mpop fetchmail getmail6 rsync e2fsprogs mount' ;;
+bench) packages='pkg-config libssl-dev libexpat1-dev libidn-dev libsqlite3-dev libcurl4-openssl-dev dovecot-pop3d dovecot-imapd mpop fetchmail getmail6 maildir-utils notmuch rsync e2fsprogs mount' ;;
 *) die 'usage: scripts/prerequisites.sh build|test|crash-test|bench' ;;
 esac
 

@@ -32,9 +32,12 @@ extension Daemon {
     Fleet(
       archive: archive, minFree: configuration.minFree, clock: parts.clock, stop: stopRequest,
       doubtsClock: state.withLock { [now = parts.scheduleClock.now()] in $0.clockWatch.doubts(now) },
-      observer: { [runLog, feeds] account, event in
+      observer: { [runLog, feeds, searchKeeper] account, event in
         runLog.note(account, event)
         feeds.put(account, event, isRehearsal: isRehearsal)
+        if !isRehearsal, case .committed(let messages) = event {
+          searchKeeper.note(fetched: messages, for: account)
+        }
       })
   }
 
@@ -63,7 +66,10 @@ extension Daemon {
     seat.note(problem)
     if let problem, problem.scope == .archive { complain(problem, account: account.name) }
     tally.add(outcome.report)
-    if outcome.report.fetched > outcome.report.duplicates { desk.mailCame() }
+    if outcome.report.fetched > outcome.report.duplicates {
+      desk.mailCame()
+      searchKeeper.noteEnd()
+    }
     // What befell the archive befell all; it is told for the account that found it out.
     let isToldAlready = problem?.scope == .archive && hadTrouble
     hooks.note(

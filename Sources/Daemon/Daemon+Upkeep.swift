@@ -73,10 +73,24 @@ extension Daemon {
   /// Says where the daemon can be asked, each time that the archive is opened.
   func noteOpened(_ archive: Archive) {
     desk.look()
+    searchKeeper.noteEnd()
     guard let socket = state.withLock({ $0.socket }) else { return }
     do { try archive.announce(socket: socket) } catch {
       say(.warning, "other commands will not find the daemon: \(error)")
     }
+  }
+
+  /// Says why what has come is not found by a search yet.
+  func noteUnread(_ error: any Error) {
+    let problem = Problem(classifying: error)
+    let isNews = state.withLock { state in
+      defer { state.searchComplaint = problem.message }
+      return state.searchComplaint != problem.message
+    }
+    guard isNews else { return }
+    say(
+      .warning, "what has come is not ready for search yet: \(problem)",
+      fields: [("class", problem.kind.rawValue)])
   }
 
   /// Tells hooks of accounts that had no success for long.

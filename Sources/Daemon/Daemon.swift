@@ -23,6 +23,8 @@ package final class Daemon: Sendable {
     var clockWatch = ClockWatch()
     /// What was said of why the archive cannot be used, and not yet that it can again.
     var archiveComplaint: String?
+    /// What was said of why mail is not read for search.
+    var searchComplaint: String?
     /// It was said that the file of figures cannot be written.
     var figuresFailed = false
     /// It was said that other commands cannot ask.
@@ -41,6 +43,7 @@ package final class Daemon: Sendable {
   let runLog: RunLog
   let hooks: HookDesk
   let desk: DriveDesk
+  let searchKeeper: SearchKeeper
   let startedAt: Int64
   let scheduler: Scheduler
   let scrubbing = Atomic(false)
@@ -74,6 +77,10 @@ package final class Daemon: Sendable {
         seat: seat, now: parts.clock.now, elapsed: { [clock = parts.scheduleClock] in clock.now().elapsed },
         mounts: parts.mounts, settings: { bond.value?.configuration.drives ?? [] },
         tell: { bond.value?.note($0) }))
+    searchKeeper = SearchKeeper(
+      lending: { [seat] body in _ = try seat.withOpen(body) }, while: { [seat] in !seat.isToBeLeft },
+      minFree: { bond.value?.configuration.minFree.octets(of: $0) ?? 0 },
+      failed: { bond.value?.noteUnread($0) })
     scheduler = Scheduler(
       limits: Self.limits(configuration), seed: parts.seed, clock: parts.scheduleClock,
       work: { name in bond.value?.work(name) ?? .init(problem: nil, standing: nil, logIn: nil) },
@@ -156,6 +163,7 @@ package final class Daemon: Sendable {
 
   private func end() {
     desk.stop()
+    searchKeeper.end()
     if !desk.awaitEnd(within: .seconds(8)) {
       say(
         .warning, "a drive does not come to an end: what was not counted yet is copied again", stage: "drives"

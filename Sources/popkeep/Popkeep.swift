@@ -9,7 +9,9 @@ struct Popkeep: AsyncParsableCommand {
     StandardStreams.occupy()
     // A reader that goes away must not end a fetch.
     signal(SIGPIPE, SIG_IGN)
-    await main(nil)
+    let arguments = Array(CommandLine.arguments.dropFirst())
+    if let search = SearchRequest(arguments) { return await search.runAsProgram() }
+    await main(QueryArguments.marked(arguments))
   }
 
   static let version = "0.1.0"
@@ -31,7 +33,8 @@ struct Popkeep: AsyncParsableCommand {
       DemoCommand.self, InitCommand.self, LoginCommand.self, CheckCommand.self, FetchCommand.self,
       DaemonCommand.self,
       StatusCommand.self,
-      ListCommand.self, ExportCommand.self, VerifyCommand.self, ReindexCommand.self,
+      SearchCommand.self, ShowCommand.self, ListCommand.self, StatsCommand.self, ExportCommand.self,
+      ImportCommand.self, VerifyCommand.self, ReindexCommand.self,
       BackupCommand.self, RestoreCommand.self,
     ])
 }

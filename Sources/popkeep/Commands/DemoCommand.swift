@@ -5,7 +5,7 @@ import Glibc
 struct DemoCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "demo",
-    abstract: "The whole thing on this machine: a server with made mail, sync, policy, verify.",
+    abstract: "The whole thing on this machine: a server with made mail, sync, policy, verify, search.",
     discussion: """
       Starts a small POP3 server on this machine, over TLS with a certificate made on the fly, and lets popkeep \
       fetch its mailbox into an archive. Nothing leaves the machine. The archive stays for you to look at.

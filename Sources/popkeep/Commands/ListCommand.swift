@@ -6,18 +6,29 @@ import Reading
 struct ListCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "list",
-    abstract: "List archived messages, the newest first.",
+    abstract: "List archived messages, those that arrived last first.",
     discussion: """
       Examples:
         popkeep list
         popkeep list --account home --limit 100
+        popkeep list --month 2026-11 --from alice
         popkeep list --json
 
-      Exit codes: 0 done, 74 disk, 78 configuration.
+      Exit codes: 0 done, 64 usage, 74 disk, 78 configuration.
       """)
 
   @Option(name: .long, help: "Only this account.")
   var account: String?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Only what arrived in this month, or year, such as 2026-11.", valueName: "month"))
+  var month: String?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Only what is from somebody: words of a name or address.", valueName: "who"))
+  var from: String?
 
   @Option(name: .long, help: "How many messages at most; 0: all.")
   var limit = 50
@@ -33,13 +44,33 @@ struct ListCommand: AsyncParsableCommand {
     try await endingWithExitCode {
       let archive = try place.open(for: .reading, common)
       try archive.requireAccount(account)
-      let listing = try MessageListing(archive, account: account, limit: limit == 0 ? nil : limit)
+      if common.quiet, !common.json { return }
+      // Who and which thread is known of what was read for search; the rest the index has.
+      let problem = from != nil || common.json ? SearchedArchive.catchUp(archive, common) : nil
+      let listing = try ArchiveListing(
+        archive, account: account, month: month, sender: from, limit: limit == 0 ? nil : limit)
       if common.json {
-        try JSONOutput.print(listing.messages)
-      } else if !common.quiet {
-        for line in listing.lines(width: Output.width) { Output.line(line) }
-        if listing.messages.isEmpty { Output.line("No messages yet: 'popkeep fetch' brings them.") }
+        try JSONOutput.printArray(of: MessageDocument.self) { try listing.forEachDocument($0) }
+      } else {
+        try printLines(listing)
       }
+      if from != nil { try SearchedArchive.endIncomplete(problem) }
+    }
+  }
+
+  private func printLines(_ listing: ArchiveListing) throws {
+    let screen = Screen()
+    var isEmpty = true
+    try Pager.showing {
+      try listing.forEachLine(width: screen.width) { line in
+        isEmpty = false
+        Output.line(line, isStyled: screen.isStyled)
+        return !Output.isUnread
+      }
+      guard isEmpty else { return }
+      Output.line(
+        month == nil && from == nil
+          ? "No messages yet: 'popkeep fetch' brings them." : "There are no such messages.")
     }
   }
 }

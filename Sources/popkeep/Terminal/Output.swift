@@ -10,6 +10,20 @@ enum Output {
   /// Text that is safe already, as it is: JSON, for which control characters are escaped.
   static func raw(_ text: String) { write(text + "\n", to: STDOUT_FILENO) }
 
+  /// The same without a line end.
+  static func part(_ text: String) { write(text, to: STDOUT_FILENO) }
+
+  /// A line that is harmless, with its marks where `isStyled`.
+  static func line(_ text: MarkedText, isStyled: Bool) { raw(text.text(isStyled: isStyled)) }
+
+  /// A path for programs, as it is; on a terminal harmless.
+  static func path(_ path: String, end: String) {
+    part((isTerminal ? TerminalText.line(path) : path) + end)
+  }
+
+  /// Octets as they are, for programs: never to a terminal.
+  static func octets(_ octets: [UInt8]) { write(octets, to: STDOUT_FILENO) }
+
   /// One line on standard error, with the program's name before it.
   static func error(_ text: String) {
     write("popkeep: " + TerminalText.line(text) + "\n", to: STDERR_FILENO)
@@ -33,14 +47,25 @@ enum Output {
     return code == 0 ? nil : String(cString: strerror(code))
   }
 
-  private static func write(_ text: String, to descriptor: Int32) {
-    var bytes = Array(text.utf8)[...]
+  /// True where whoever read standard output has gone away: the rest need not be made.
+  static var isUnread: Bool { unread.load(ordering: .relaxed) }
+
+  private static let unread = Atomic(false)
+
+  private static func write(_ text: String, to descriptor: Int32) { write(Array(text.utf8), to: descriptor) }
+
+  private static func write(_ octets: [UInt8], to descriptor: Int32) {
+    var bytes = octets[...]
     while !bytes.isEmpty {
       let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
       if count < 0 && errno == EINTR { continue }
       if count <= 0 {
         // A reader that went away (a pager that was closed) is no failure of the command.
-        if errno != EPIPE { lost.store(errno, ordering: .relaxed) }
+        if errno != EPIPE {
+          lost.store(errno, ordering: .relaxed)
+        } else if descriptor == STDOUT_FILENO {
+          unread.store(true, ordering: .relaxed)
+        }
         return
       }
       bytes = bytes.dropFirst(count)
@@ -62,10 +87,17 @@ extension Output {
   }
 
   /// Columns of the terminal, 80 where that is unknown, no limit where the output is no terminal.
-  static var width: Int? {
-    guard isTerminal else { return nil }
+  static var width: Int? { isTerminal ? columns(of: STDOUT_FILENO) : nil }
+
+  /// Columns of where errors go, 80 where that is unknown.
+  static var errorWidth: Int { columns(of: STDERR_FILENO) }
+
+  /// Whether marks are shown: on a terminal, unless the person wants none.
+  static var isStyled: Bool { isTerminal && Environment["NO_COLOR"] == nil && Environment["TERM"] != "dumb" }
+
+  private static func columns(of descriptor: Int32) -> Int {
     var size = winsize()
-    let isKnown = ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 20
+    let isKnown = ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 20
     return isKnown ? Int(size.ws_col) : 80
   }
 }

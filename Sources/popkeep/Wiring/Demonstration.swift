@@ -2,6 +2,7 @@ import Archive
 import DemoServer
 import Fetching
 import Glibc
+import Reading
 import Settings
 
 /// The acts of `popkeep demo`, one after the other, each with what it must come to.
@@ -48,6 +49,23 @@ struct Demonstration {
     say("")
     say("4. Verify: every file is hashed and compared with what was fetched.")
     try verify(mailbox)
+    say("")
+    say("5. Search: the words of every message, what is enclosed in another among it.")
+    try search("plum cake")
+  }
+
+  private func search(_ words: String) throws {
+    let archive = try ArchiveFolder.open(archivePath, for: .reading)
+    _ = try archive.readForSearch()
+    var run = try SearchRun(
+      archive, try QueryReader.read(words, now: Environment.now()), SearchExtent(limit: 1))
+    let count = try run.count()
+    try expect(count > 0, "a message is found by its words")
+    say("\(Quantity.count(count, "message")) found for \(words), the newest of them:")
+    try run.forEachLine(width: Output.width, withSnippets: true) { line in
+      if !quiet { Output.line(line, isStyled: false) }
+      return true
+    }
   }
 
   private func sync(_ port: UInt16, _ rule: RetentionRule) async throws -> AccountReport {
@@ -75,6 +93,7 @@ struct Demonstration {
     say("")
     say("The mail lies in \(archivePath)/accounts/demo, a plain Maildir. Look at it:")
     say("  popkeep list --config \(configPath)")
+    say("  popkeep search plum cake --config \(configPath)")
     say("  mutt -f \(archivePath)/accounts/demo")
     say("")
     say("For your own account (nothing is deleted on the server unless you say so):")

@@ -35,6 +35,21 @@ func endingWithExitCode(_ body: () async throws -> Void) async throws {
     let problem = Problem(failure.kind, "\(failure)", hint: failure.hint)
     Output.error(problem.description)
     throw ExitCode(problem.kind.exitCode)
+  } catch let fault as QueryFault {
+    Output.error(fault.message)
+    for line in fault.lines(width: Output.errorWidth) { Output.note(line) }
+    throw ExitCode.validationFailure
+  } catch let fault as NamingFault {
+    Output.error(fault.description)
+    throw ExitCode.validationFailure
+  } catch let fault as ShowFault {
+    let problem = Problem(fault)
+    Output.error(problem.description)
+    throw fault.isUsage ? ExitCode.validationFailure : ExitCode(problem.kind.exitCode)
+  } catch let failure as ImportFailure {
+    let problem = Problem(.badData, "\(failure)", hint: failure.hint)
+    Output.error(problem.description)
+    throw ExitCode(problem.kind.exitCode)
   } catch let failure as DriveFailure {
     let problem = Problem(failure)
     Output.error(problem.description)
@@ -55,5 +70,21 @@ extension ExportFailure {
     case .exists, .create: .cannotCreate
     case .write, .read: .disk
     }
+  }
+}
+
+extension ShowFault {
+  /// True where what was asked for is not there to be shown.
+  fileprivate var isUsage: Bool {
+    switch self {
+    case .noPart: true
+    case .gone, .damaged: false
+    }
+  }
+}
+
+extension Problem {
+  fileprivate init(_ fault: ShowFault) {
+    self.init(.badData, fault.description, hint: fault.isUsage ? "" : "Run 'popkeep verify'.")
   }
 }

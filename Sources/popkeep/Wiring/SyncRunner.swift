@@ -16,9 +16,19 @@ struct SyncRunner {
   ) async -> [AccountReport] {
     let stop = StopRequest()
     let progress = ProgressLine(quiet: common.quiet, verbose: common.verbose)
+    let keeper = SearchKeeper(
+      lending: { [archive] in try $0(archive) },
+      minFree: { [configuration] in configuration.minFree.octets(of: $0) }
+    ) { error in
+      Output.error("what has come is not ready for search yet: \(Problem(classifying: error))")
+    }
     let fleet = Fleet(
       archive: archive, minFree: configuration.minFree,
-      clock: .system, stop: stop, observer: { progress.show($0, $1) })
+      clock: .system, stop: stop,
+      observer: {
+        progress.show($0, $1)
+        if mode == .fetch, case .committed(let messages) = $1 { keeper.note(fetched: messages, for: $0) }
+      })
     let hooks = HookDesk(
       archive: configuration.archive, now: { Environment.now() },
       withheld: { [configuration] in configuration.passwordVariables }
@@ -35,6 +45,7 @@ struct SyncRunner {
         if mode == .fetch { hooks.note(outcome, of: member.account, in: archive) }
       }
       if mode == .fetch { tellSilence(accounts, hooks) }
+      keeper.end()
       group.cancelAll()
       progress.clear()
       return reports

@@ -3,7 +3,9 @@ import TestFiles
 import Testing
 
 @Suite struct DemoTests {
-  @Test func `the demo fetches, finds nothing new, deletes by policy, verifies, and stays to be looked at`()
+  @Test
+  func
+    `the demo fetches, finds nothing new, deletes by policy, verifies, searches, and stays to be looked at`()
     throws
   {
     let home = try UserHome()
@@ -13,6 +15,7 @@ import Testing
     #expect(run.output.contains("nothing new"))
     #expect(run.output.contains("400 messages deleted on the server"))
     #expect(run.output.contains("all as fetched"))
+    #expect(run.output.contains(/[1-9][0-9]* messages? found for plum cake/))
     #expect(run.output.contains("\(folder)/archive"))
     #expect(run.output.contains("popkeep init"))
     let configuration = ["--config", "\(folder)/config.json"]

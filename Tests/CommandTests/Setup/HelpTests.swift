@@ -2,7 +2,8 @@ import Testing
 
 @Suite struct HelpTests {
   private static let commands = [
-    "demo", "init", "check", "fetch", "status", "list", "export", "verify", "reindex",
+    "demo", "init", "check", "fetch", "status", "search", "show", "list", "stats", "export", "verify",
+    "reindex",
   ]
 
   @Test(arguments: commands)
