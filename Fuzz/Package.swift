@@ -35,7 +35,7 @@ let package = Package(
       "Archive", "InternetMessage", "MailIndex", "Maildir", "OpenSSL",
       .product(name: "SystemPackage", package: "swift-system")),
     .module(
-      "Reading", "Archive", "InternetMessage", "MailIndex",
+      "Reading", "Archive", "InternetMessage", "MailIndex", "Maildir",
       .product(name: "SystemPackage", package: "swift-system")),
     .module("POP3Client", "CIDN", "OpenSSL", "POP3"),
     .module(

@@ -43,6 +43,10 @@ struct Cuts {
   let sizes: [Int]
 
   func forEachPiece(of data: [UInt8], _ body: (RawSpan) throws -> Void) rethrows {
+    try forEachSpan(of: data) { try body($0.bytes) }
+  }
+
+  func forEachSpan(of data: [UInt8], _ body: (Span<UInt8>) throws -> Void) rethrows {
     var start = 0
     var turn = 0
     while start < data.count {
@@ -50,7 +54,7 @@ struct Cuts {
       turn += 1
       // A copy of its own: whoever reads beyond a piece is caught.
       let piece = Array(data[start..<start + count])
-      try body(piece.span.bytes)
+      try body(piece.span)
       start += count
     }
   }
