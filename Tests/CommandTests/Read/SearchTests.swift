@@ -99,7 +99,7 @@ import Testing
   }
 
   @Test func `dates are those of a clock here, in queries too`() throws {
-    let zone = ["TZ": "XXX-14"]
+    let zone = ["TZ": "LINT-14"]
     let run = try home.start(["search", "date:2026-11-04", "draft"], environment: zone).finish().succeeds()
     #expect(run.output.contains("2026-11-04 00:00"), "\(run)")
     #expect(try home.run("search", "date:2026-11-04", "draft", "--count").succeeds().output == "0\n")
