@@ -8,7 +8,7 @@ struct Bench: ParsableCommand {
     abstract: "Measures popkeep beside other programs, against Dovecot over TLS on loopback.",
     subcommands: [
       RunCommand.self, RelayCommand.self, ServeCommand.self, DaemonCommand.self, ServeAccountsCommand.self,
-      SoakCommand.self, StructureCommand.self, TextCommand.self, MakeArchiveCommand.self, SearchCommand.self,
+      SoakCommand.self, StructureCommand.self, TextCommand.self, SearchCommand.self,
     ],
     defaultSubcommand: RunCommand.self)
 }

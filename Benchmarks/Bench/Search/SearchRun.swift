@@ -39,7 +39,7 @@ struct SearchRun {
       let made = mail.message(number)
       sum.octets += made.content.count
       sum.text += made.text
-      let name = MakeArchiveCommand.name(number, made.content, arrival: mail.arrival(number))
+      let name = SearchedName.name(number, made.content, arrival: mail.arrival(number))
       try writeFile("\(folder)/\(name)", made.content)
     }
     return sum
