@@ -106,7 +106,8 @@ extension PartTree {
       guess = Delimiters.boundary(line).map { ($0, next) }
     } else if let (boundary, start) = guess {
       guess = nil
-      guard line.count > 8, line.spells("content-", at: 0..<8) else { return }
+      guard let name = line.fieldName(0..<line.count), name.nameEnd > 8, line.spells("content-", at: 0..<8)
+      else { return }
       delimiters.add(boundary, atLevel: open.count - 1)
       begin(at: start)
     }

@@ -182,6 +182,14 @@ import Testing
     #expect(outline.defects == [.noBoundaryParameter])
   }
 
+  @Test(arguments: ["\n", "\r\n"])
+  func `a line without a colon tells of no boundary, whatever ends it`(lineEnd: String) {
+    let message = "Content-Type: multipart/mixed\n\n--x\nContent-\n".replacing("\n", with: lineEnd)
+    let outline = Outline(message)
+    #expect(outline.parts == ["- multipart/mixed", "1 text/plain |--x\(lineEnd)Content-\(lineEnd)|"])
+    #expect(outline.defects == [.noBoundaryParameter])
+  }
+
   @Test func `a part needs no header, nor a blank line`() {
     let outline = Outline(
       "Content-Type: multipart/mixed; boundary=a\n--a\nHello\n\nyou\n--a\nContent-Type: text/html\n--a\n--a--"
