@@ -85,10 +85,11 @@ package struct OpenedMessage: ~Copyable {
   private func decode(
     _ part: MessagePart, storedAsLF: Bool, stoppingAt limit: Int, _ body: ([UInt8]) throws -> Void
   ) throws {
-    var decoder = ContentDecoder(part.encoding)
+    let encoding = try encoding(of: part)
+    var decoder = ContentDecoder(encoding)
     // Line ends of quoted-printable are part of what it writes: they are given back before it is read.
     let lines = LineExpander(
-      isNeeded: storedAsLF && (part.encoding == .identity || part.encoding == .quotedPrintable))
+      isNeeded: storedAsLF && (encoding == .identity || encoding == .quotedPrintable))
     var content: [UInt8] = []
     var count = 0
     try explaining {
@@ -103,6 +104,13 @@ package struct OpenedMessage: ~Copyable {
     content.removeAll(keepingCapacity: true)
     decoder.finish(into: &content)
     if !content.isEmpty, count < limit { try body(content) }
+  }
+
+  /// How a part is written, by what it says and what its first octets show.
+  private func encoding(of part: MessagePart) throws -> ContentEncoding {
+    guard part.encoding == .base64 else { return part.encoding }
+    let start = try gather(part.body.prefix(MessagePart.tellingOctets))
+    return part.encoding(of: start.span)
   }
 
   private func explaining(_ body: () throws -> Void) throws {
