@@ -109,12 +109,20 @@ import Testing
     #expect(text.split(separator: "\n").count { $0.hasPrefix("From ") } == 1)
   }
 
-  @Test func `a missing file is named`() throws {
+  @Test func `a missing file is named as missing, and a damaged one is not`() throws {
     let test = try TestArchive()
-    try test.store([message("one")])
-    let file = try #require(try test.files().first)
-    #expect(unlink(file) == 0)
-    #expect(try export(test).damaged.count == 1)
+    try test.store([message("one", at: "14:15:00"), message("two", at: "14:16:00")])
+    let files = try test.files()
+    #expect(unlink(try #require(files.first)) == 0)
+    try writeFile(try #require(files.last), Array("other".utf8))
+    for summary in [
+      try export(test), try Export.mbox(of: test.archive, to: FilePath(test.beside("mbox"))),
+      try Export.maildirs(of: test.archive, to: FilePath(test.beside("maildirs"))),
+    ] {
+      #expect(summary.written == 0 && summary.damaged.count == 2)
+      #expect(summary.missing.count == 1 && Set(summary.missing).isSubset(of: summary.damaged))
+      #expect(summary.missing.allSatisfy { files[0].hasSuffix(String($0.dropFirst("home/".count))) })
+    }
   }
 
   @Test func `what a cut export left is replaced`() throws {

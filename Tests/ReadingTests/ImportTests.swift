@@ -179,6 +179,19 @@ import Testing
     #expect(chosen.seen == 1 && chosen.seenNew == 1)
   }
 
+  @Test func `what is neither a file nor a folder is told for what it is, and not opened`() throws {
+    #expect(mkfifo(test.beside("pipe"), 0o600) == 0)
+    #expect(symlink("pipe", test.beside("link")) == 0)
+    for (name, what) in [("pipe", "a pipe"), ("link", "a pipe"), ("/dev/null", "a device")] {
+      let path = name.hasPrefix("/") ? name : test.beside(name)
+      // A pipe that is opened to be read waits for who writes.
+      let failure = try #require(throws: ImportFailure.self) {
+        try Import.check([FilePath(path)], Import.Options())
+      }
+      #expect(failure.description == "\(path) is \(what): only files and folders are imported.")
+    }
+  }
+
   @Test func `the source is as it was`() throws {
     try folder("box", "box/new", "box/cur", "box/tmp")
     try writeFile(test.beside("box/new/1.a"), text(1))

@@ -131,7 +131,7 @@ import Testing
     ("is:qqqqqqq", "   ^^^^^^^", "flagged"),
     ("id:xyz", "   ^^^", "digits"),
     ("thread:xyz", "       ^^^", "digits"),
-    ("account:wrok", "        ^^^^", #"did you mean "work"?"#),
+    ("account:wrok", "        ^^^^", #"has no account "wrok". Did you mean "work"?"#),
     ("account:zzzz", "        ^^^^", "home, work"),
     ("", "^", "nothing to look for"),
     ("&", "^", "nothing to look for"),
@@ -143,6 +143,15 @@ import Testing
     #expect(fault.message.contains(sentence), "\(fault.message)")
     #expect(fault.message.hasSuffix(".") || fault.message.hasSuffix("?"), "\(fault.message)")
     #expect(fault.lines() == ["  \(text)", "  \(mark)"])
+  }
+
+  @Test func `an account that there is not is told from what is no query`() throws {
+    let unknown = try #require(throws: QueryFault.self) {
+      try read("a account:zzzz", accounts: ["home", "work"])
+    }
+    #expect(unknown.unknownAccount == UnknownAccount("zzzz", known: ["home", "work"]))
+    #expect(unknown.message == "The archive has no account \"zzzz\". It has: home, work.")
+    #expect(try #require(throws: QueryFault.self) { try read("is:zzzz") }.unknownAccount == nil)
   }
 
   @Test func `the line of a fault is cut around its place, and holds nothing harmful`() throws {

@@ -1,3 +1,6 @@
+import Archive
+import MailIndex
+
 /// What an export came to.
 package struct ExportSummary: Sendable, Equatable {
   /// Messages written.
@@ -11,4 +14,17 @@ package struct ExportSummary: Sendable, Equatable {
 
   /// The files in the archive that are missing, or not what was fetched: they were not exported.
   package internal(set) var damaged: [String] = []
+
+  /// Those of `damaged` that are missing.
+  package internal(set) var missing: [String] = []
+
+  /// Names a message of an account that is not exported, since its file holds what `content` says.
+  mutating func leaveOut(_ message: MessageRecord, of account: String, _ content: MessageReader.Content) {
+    let file = "\(account)/\(message.base)"
+    damaged.append(file)
+    switch content {
+    case .missing: missing.append(file)
+    case .intact, .damaged: break
+    }
+  }
 }

@@ -40,13 +40,13 @@ struct MaildirExport {
     _ summary: inout ExportSummary
   ) throws {
     guard let name = MessageName(parsing: message.base) else {
-      return summary.damaged.append("\(account)/\(message.base)")
+      return summary.leaveOut(message, of: account, .damaged)
     }
     var delivery = try writing { () throws(FileFailure) in try maildir.begin() }
     let content = try messages.read(message) { bytes in
       do { try delivery.append(bytes) } catch let failure as FileFailure { throw ExportFailure(failure) }
     }
-    guard content == .intact else { return summary.damaged.append("\(account)/\(message.base)") }
+    guard content == .intact else { return summary.leaveOut(message, of: account, content) }
     let flags = try messages.flags(of: message)
     let written: WrittenMessage
     do throws(FileFailure) { written = try delivery.finish(arrival: message.arrived) } catch {

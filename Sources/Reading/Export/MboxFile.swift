@@ -29,7 +29,7 @@ struct MboxFile: ~Copyable {
       summary.octets += message.wireOctets
     } else {
       try part.cut(to: start)
-      summary.damaged.append("\(account)/\(message.base)")
+      summary.leaveOut(message, of: account, content)
     }
   }
 

@@ -41,7 +41,7 @@ struct MessageFolder: ~Copyable {
       }
       var comparison = try FileComparison(found, octets: message.wireOctets)
       let content = try messages.read(message) { bytes in try comparison.compare(bytes) }
-      guard content == .intact else { return summary.damaged.append("\(account)/\(message.base)") }
+      guard content == .intact else { return summary.leaveOut(message, of: account, content) }
       if try comparison.isEqual() {
         summary.skipped += 1
         return
@@ -55,10 +55,8 @@ struct MessageFolder: ~Copyable {
     _ summary: inout ExportSummary
   ) throws {
     var part = try PartFile(path.appending(".\(name).part"))
-    guard try messages.read(message, { bytes in try part.write(bytes) }) == .intact else {
-      summary.damaged.append("\(account)/\(message.base)")
-      return
-    }
+    let content = try messages.read(message) { bytes in try part.write(bytes) }
+    guard content == .intact else { return summary.leaveOut(message, of: account, content) }
     unsettled.append((try part.finish(modified: message.arrived), name))
     summary.written += 1
     summary.octets += message.wireOctets

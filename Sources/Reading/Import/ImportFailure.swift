@@ -5,6 +5,8 @@ package struct ImportFailure: Error, Sendable, CustomStringConvertible {
   package enum Code: Sendable, Equatable {
     case missing
     case unreadable(Errno)
+    /// It is neither a file nor a folder, but this.
+    case special(FilePath.SpecialFile)
     /// It is no mail, and no list of unique-ids.
     case noMail
     /// A list of unique-ids is of these mailboxes, and of none that was asked for.
@@ -23,6 +25,7 @@ package struct ImportFailure: Error, Sendable, CustomStringConvertible {
     switch code {
     case .missing: "There is nothing at \(path)."
     case .unreadable(let errno): "Cannot read \(path): \(errno)."
+    case .special(let kind): "\(path) is \(kind.rawValue): only files and folders are imported."
     case .noMail: "\(path) is no mail: no Maildir, mbox, message, or list of unique-ids."
     case .otherMailbox(let names):
       names.isEmpty
@@ -35,6 +38,7 @@ package struct ImportFailure: Error, Sendable, CustomStringConvertible {
     switch code {
     case .missing: "Look at the path; several go one after the other."
     case .unreadable: "Look at its permissions."
+    case .special: "Write the mail into a file, and import that."
     case .noMail: "What can be imported is in docs/importing.md."
     case .otherMailbox(let names):
       names.isEmpty ? "Nothing was changed." : "Say which of them is the account's mailbox: --mailbox NAME."

@@ -29,10 +29,12 @@ struct ImportSource {
   }
 
   private static func kind(_ path: FilePath, _ options: Import.Options) throws -> Kind {
+    // Not even opened: a tape would rewind, and what stands at the other end of a pipe would begin.
+    if let special = path.specialFile { throw ImportFailure(.special(special), path) }
     let file: SourceFile
     do { file = try SourceFile(path, followingLink: true) } catch let errno as Errno {
       guard errno == .invalidArgument || errno == .isDirectory else { throw errno }
-      // A folder, or a link to one; anything else that is no file is no folder either.
+      // A folder, or a link to one.
       try SourceFolder(path: path).forEachName { _ in }
       return .folder
     }

@@ -6,11 +6,21 @@ package struct QueryFault: Error, Equatable, Sendable, CustomStringConvertible {
   package let query: String
   /// The characters of `query` that are meant; empty where something is missing there.
   package let range: Range<Int>
+  /// Where all that is wrong is that the archive has no account of this name: it may have it tomorrow.
+  package let unknownAccount: UnknownAccount?
 
   init(_ message: String, in query: String, at range: Range<Int>) {
     self.message = message
     self.query = query
     self.range = range
+    unknownAccount = nil
+  }
+
+  init(_ account: UnknownAccount, in query: String, at range: Range<Int>) {
+    message = "\(account.message) \(account.hint)"
+    self.query = query
+    self.range = range
+    unknownAccount = account
   }
 
   package var description: String { message }

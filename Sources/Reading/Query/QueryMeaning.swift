@@ -40,6 +40,10 @@ struct QueryMeaning {
     QueryFault(message, in: query, at: range)
   }
 
+  private func fault(_ account: UnknownAccount, _ range: Range<Int>) -> QueryFault {
+    QueryFault(account, in: query, at: range)
+  }
+
   private func unknown(_ name: QueryToken.Name) -> QueryFault {
     let near = QueryField.nearest(name.text)
     let hint =
@@ -82,10 +86,7 @@ struct QueryMeaning {
 
   private func account(_ term: QueryToken.Term) throws(QueryFault) -> SearchQuery {
     guard let accounts, !accounts.contains(term.text) else { return .account(term.text) }
-    let hint =
-      NearWord.nearest(term.text, in: accounts).map { ": did you mean \"\($0)\"?" }
-      ?? (accounts.isEmpty ? "." : "; it has: \(accounts.joined(separator: ", ")).")
-    throw fault("The archive has no account \"\(term.text)\"\(hint)", term.range)
+    throw fault(UnknownAccount(term.text, known: accounts), term.range)
   }
 
   private func digits(_ term: QueryToken.Term) throws(QueryFault) -> String {

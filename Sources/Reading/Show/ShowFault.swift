@@ -13,7 +13,7 @@ package enum ShowFault: Error, Sendable, Equatable, CustomStringConvertible {
     case .damaged: "What was printed is not what was fetched: the file is damaged."
     case .noPart(let number, let others):
       "The message has no part \(TerminalText.line(number)) with content; it has: "
-        + "\(others.prefix(50).joined(separator: ", "))."
+        + "\(others.prefix(50).joined(separator: ", "))\(others.count > 50 ? ", …" : "")."
     }
   }
 }

@@ -18,7 +18,7 @@ struct ExportCommand: AsyncParsableCommand {
 
       A file that is there already is never overwritten.
 
-      Exit codes: 0 done, 64 usage, 65 a message in the archive is damaged, 73 cannot create, 74 disk, 75 messages \
+      Exit codes: 0 done, 64 usage, 65 a message in the archive is damaged or missing, 73 cannot create, 74 disk, 75 messages \
       could not be looked at, 78 configuration.
       """)
 
@@ -69,8 +69,10 @@ struct ExportCommand: AsyncParsableCommand {
           "\(Quantity.count(summary.written, "message")) (\(Quantity.octets(summary.octets))) exported\(skipped)"
         )
       }
+      let missing = Set(summary.missing)
       for file in summary.damaged {
-        Output.error("\(file) is not what was fetched and was not exported. Run 'popkeep verify'.")
+        let loss = missing.contains(file) ? "missing" : "not what was fetched"
+        Output.error("\(file) is \(loss) and was not exported. Run 'popkeep verify'.")
       }
       if let problem {
         Output.note(

@@ -81,8 +81,7 @@ extension Archive {
     guard let name else { return }
     let names = try accountNames()
     guard !names.contains(name) else { return }
-    throw Failure(
-      .configuration, "The archive has no account \"\(name)\".",
-      hint: "It has: \(names.isEmpty ? "none" : names.joined(separator: ", ")).")
+    let unknown = UnknownAccount(name, known: names)
+    throw Failure(.configuration, unknown.message, hint: unknown.hint)
   }
 }

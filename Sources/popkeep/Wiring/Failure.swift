@@ -38,7 +38,9 @@ func endingWithExitCode(_ body: () async throws -> Void) async throws {
   } catch let fault as QueryFault {
     Output.error(fault.message)
     for line in fault.lines(width: Output.errorWidth) { Output.note(line) }
-    throw ExitCode.validationFailure
+    // As wherever else an account is named that there is not.
+    throw fault.unknownAccount == nil
+      ? ExitCode.validationFailure : ExitCode(Problem.Class.configuration.exitCode)
   } catch let fault as NamingFault {
     Output.error(fault.description)
     throw ExitCode.validationFailure

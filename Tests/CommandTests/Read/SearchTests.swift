@@ -159,7 +159,12 @@ import Testing
       run.errorLines == [
         "popkeep: There is no field \"form\": did you mean \"from\"?", "  report form:alice", "         ^^^^",
       ])
-    #expect(try home.run("search", "account:hmoe").errors.contains("did you mean \"home\"?"))
+    #expect(try home.run("search", "account:hmoe").errors.contains("Did you mean \"home\"?"))
+    for words in [["search", "account:nope"], ["list", "--account", "nope"]] {
+      let run = try home.start(words).finish()
+      #expect(run.status == 78)
+      #expect(run.errorLines.first == "popkeep: The archive has no account \"nope\". It has: home.")
+    }
     for words in [
       [], ["a", "--count", "--files"], ["a", "-0"], ["a", "--page", "0"], ["a", "--limit", "-1"],
       ["a", "--page", "2", "--limit", "0"], ["a", "--sort", "size"], ["a", "--nonsense"],
