@@ -68,11 +68,29 @@ import Testing
     Case(
       testDescription: "a length that is right covers what looks like another message",
       text:
-        "\(line)S: a\nContent-Length: \(line.utf8.count + 16)\n\n\(line)Not: a message\n\n\(line)S: b\n\nx\n",
+        "\(line)S: a\nContent-Length: \(line.utf8.count + 15)\n\n\(line)Not: a message\n\n\(line)S: b\n\nx\n",
       messages: [
-        "S: a\r\nContent-Length: \(line.utf8.count + 16)\r\n\r\n\(line.dropLast())\r\nNot: a message\r\n",
+        "S: a\r\nContent-Length: \(line.utf8.count + 15)\r\n\r\n\(line.dropLast())\r\nNot: a message\r\n",
         "S: b\r\n\r\nx\r\n",
       ]),
+    Case(
+      testDescription: "a length that is right says which octets are the message",
+      text:
+        "\(line)Content-Length: 3\n\none\n\(line)Content-Length: 5\n\none\n\n\(line)Content-Length: 4\n\none\n\n"
+        + "\(line)Content-Length: 5\n\none\n\n\n\(line)Content-Length: 3\n\none\n",
+      messages: [
+        "Content-Length: 3\r\n\r\none", "Content-Length: 5\r\n\r\none\r\n\r\n",
+        "Content-Length: 4\r\n\r\none\r\n", "Content-Length: 5\r\n\r\none\r\n\r\n",
+        "Content-Length: 3\r\n\r\none",
+      ]),
+    Case(
+      testDescription: "a last line end that is not counted is kept, where no format is named",
+      text: "\(line)Content-Length: 3\n\none\n\n\(line)Content-Length: 3\n\none\n\n",
+      messages: ["Content-Length: 3\r\n\r\none\r\n", "Content-Length: 3\r\n\r\none\r\n"]),
+    Case(
+      testDescription: "of a format that counts, it is none of the message",
+      text: "\(line)Content-Length: 3\n\none\n\n\(line)Content-Length: 3\n\none\n\n", format: .mboxcl2,
+      messages: ["Content-Length: 3\r\n\r\none", "Content-Length: 3\r\n\r\none"]),
     Case(
       testDescription: "a length that is wrong says nothing",
       text: "\(line)S: a\nContent-Length: 9999\n\n>From me\n\n\(line)S: b\nContent-Length: 1\n\nlonger\n\n",

@@ -1,7 +1,7 @@
 // An mbox says of no message how long it is: what begins the next one ends it. Programs differ in what they do about
 // lines of text that look so (mboxo, mboxrd: `>` before them; mboxcl2: a Content-Length; some: nothing). Told message by
-// message: a Content-Length counts where the next message begins just behind it, or the file ends there; then no line is
-// changed, for nobody knows whether any was. Without one, `>From ` was `From `, unless a line of the same message begins
+// message: a Content-Length counts where the next message begins just behind it, or the file ends there; then it says which
+// octets are the message's, and no line is changed, for nobody knows whether any was. Without one, `>From ` was `From `, unless a line of the same message begins
 // with a bare `From `: then its writer quotes nothing. No octet is lost but a `>` that was put there.
 
 import InternetMessage
@@ -44,9 +44,9 @@ package struct MboxReader {
     guard let (start, line) = next else { return nil }
     let content = start + Int64(line.length)
     let length = format.followsContentLength ? try end(byLengthOf: content) : nil
-    let (found, hasBareLine) = try separator(from: length ?? content - 1)
+    let (found, hasBareLine) = try separator(from: length?.lineEnd ?? content - 1)
     next = found
-    let end = try withoutBlankLine(content..<(next?.start ?? window.size))
+    let end = try length?.content ?? withoutBlankLine(content..<(next?.start ?? window.size))
     return Message(
       start: start, content: content..<end, date: line.date, hasBareLine: hasBareLine,
       hasLength: length != nil)
@@ -141,9 +141,16 @@ package struct MboxReader {
 }
 
 extension MboxReader {
-  /// Where the next message is looked for by the Content-Length of the one at `content`: at the last line end within it;
-  /// nil where none begins there, nor the file ends.
-  private mutating func end(byLengthOf content: Int64) throws -> Int64? {
+  /// Where a message ends by its Content-Length.
+  private struct End {
+    /// The line end before the next message, or before the end of the file.
+    let lineEnd: Int64
+    /// The end of the content; nil where two line ends follow, and whose the first of them is nobody can tell.
+    let content: Int64?
+  }
+
+  /// Where the message at `content` ends by its Content-Length; nil where none begins there, nor the file ends.
+  private mutating func end(byLengthOf content: Int64) throws -> End? {
     let header = try window.at(content, least: Self.headerLimit) { bytes in
       let start = UnsafeRawBufferPointer(rebasing: bytes.prefix(Self.headerLimit))
       let end = [start.first("\n\n"), start.first("\n\r\n")].compactMap(\.self).min()
@@ -152,15 +159,18 @@ extension MboxReader {
     guard let header, header.octets <= window.size - content - header.body else { return nil }
     let end = content + header.body + header.octets
     var place = end
-    // The last line end may be counted or not, and a blank line follows or does not.
-    for _ in 0..<3 {
-      if place == window.size { return max(content - 1, place - 1) }
+    // A line end sets the next message off. Who writes two has not counted the last one of the message, or has ended
+    // the line of one that had none: unless the format says that lengths are right, the message keeps it.
+    for lineEnds in 0...3 {
+      let exact = lineEnds < 2 || format != .auto ? end : nil
+      if place == window.size { return End(lineEnd: max(content - 1, place - 1), content: exact) }
+      guard lineEnds < 3 else { break }
       let isAtLine = try place == content || octet(at: place - 1) == 0x0A
-      if isAtLine, try line(at: place) != nil { return place - 1 }
+      if isAtLine, try line(at: place) != nil { return End(lineEnd: place - 1, content: exact) }
       let next = try window.at(place, least: 2) { Array($0.prefix(2)) }
-      if next.first == 0x0A { place += 1 } else if next == [0x0D, 0x0A] { place += 2 } else { return nil }
+      if next.first == 0x0A { place += 1 } else if next == [0x0D, 0x0A] { place += 2 } else { break }
     }
-    return place == window.size ? max(content - 1, place - 1) : nil
+    return nil
   }
 
   private mutating func octet(at offset: Int64) throws -> UInt8? { try window.at(offset) { $0.first } }
