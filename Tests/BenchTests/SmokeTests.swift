@@ -42,6 +42,24 @@ import Testing
     #expect(try folderNames(folder.path) == ["output"], "the bench leaves something behind")
   }
 
+  /// Few messages, so that the figures mean nothing; mu and notmuch are not asked.
+  @Test func `the bench of finding runs, and every question is answered`() throws {
+    let folder = try TemporaryFolder()
+    let run = try ChildProcess.start(
+      [
+        try program("popkeep-bench"), "search", "--count", "60", "--rounds", "1", "--alone", "--folder",
+        folder.path,
+      ], log: folder("output"))
+    let status = run.wait(.seconds(300))
+    if status == nil { run.end() }
+    let output = String(decoding: try readFile(folder("output")), as: UTF8.self)
+    #expect(status == 0, "\(output)")
+    #expect(output.contains("## First reading of 60 messages"), "\(output)")
+    #expect(output.contains("| best first of many |"), "\(output)")
+    #expect(output.contains("## Lists"), "\(output)")
+    #expect(try folderNames(folder.path) == ["output"], "the bench leaves something behind")
+  }
+
   /// Few messages, so that the figures mean nothing; it mounts a file system of its own.
   @Test(
     .enabled(if: DovecotServer.isExpected),

@@ -1,4 +1,5 @@
 import Discovery
+import TestFiles
 import Testing
 
 @Suite struct ClientConfigTests {
@@ -103,7 +104,7 @@ import Testing
   }
 
   @Test func `octets changed at random end in a document or a refusal`() {
-    var generator = SeededGenerator(seed: 4711)
+    var generator = SeededRandom(seed: 4711)
     var (read, refused) = (0, 0)
     for _ in 0..<3000 {
       var octets = Array(Documents.provider.utf8)
@@ -117,20 +118,5 @@ import Testing
       } catch { refused += 1 }
     }
     #expect(read > 0 && refused > 0)
-  }
-}
-
-/// The same numbers each time.
-struct SeededGenerator: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
   }
 }

@@ -1,20 +1,6 @@
 import MailIndex
 import TestFiles
 
-/// Numbers that are the same in each run.
-struct SeededGenerator: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = (state ^ state >> 30) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ mixed >> 31
-  }
-}
-
 extension SearchIndex {
   static func open(_ path: String, stamp: [UInt8] = [1]) throws -> SearchIndex {
     try forWriting(at: path, stamp: stamp, journal: .wal, memory: 1 << 20)
@@ -129,7 +115,7 @@ final class MadeSearch {
   private let accounts = ["home": AccountID(1), "work": AccountID(2)]
 
   /// - Parameter disorder: seconds by which a message may be earlier than the one before.
-  init(documents count: Int, _ random: inout SeededGenerator, disorder: Int64 = 5_000) throws {
+  init(documents count: Int, _ random: inout SeededRandom, disorder: Int64 = 5_000) throws {
     folder = try TemporaryFolder()
     search = try SearchIndex.open(folder("search.sqlite"))
     var messages: [MadeMessage] = []
@@ -147,7 +133,7 @@ final class MadeSearch {
     }
   }
 
-  private static func message(_ number: Int64, _ disorder: Int64, _ random: inout SeededGenerator)
+  private static func message(_ number: Int64, _ disorder: Int64, _ random: inout SeededRandom)
     -> MadeMessage
   {
     var message = MadeMessage()
@@ -202,16 +188,16 @@ final class MadeSearch {
 enum MadeQuery {
   private static let syllables = ["ba", "ce", "do", "fi", "gu", "la", "me", "no", "pi", "ru"]
 
-  static func word(_ random: inout SeededGenerator) -> String {
+  static func word(_ random: inout SeededRandom) -> String {
     let first = syllables[min(Int.random(in: 0..<10, using: &random), Int.random(in: 0..<10, using: &random))]
     return Bool.random(using: &random) ? first : first + syllables[Int.random(in: 0..<10, using: &random)]
   }
 
-  static func text(_ count: ClosedRange<Int>, _ random: inout SeededGenerator) -> [String] {
+  static func text(_ count: ClosedRange<Int>, _ random: inout SeededRandom) -> [String] {
     (0..<Int.random(in: count, using: &random)).map { _ in word(&random) }
   }
 
-  static func random(_ random: inout SeededGenerator, depth: Int) -> SearchQuery {
+  static func random(_ random: inout SeededRandom, depth: Int) -> SearchQuery {
     switch depth == 0 ? Int.random(in: 3..<12, using: &random) : Int.random(in: 0..<12, using: &random) {
     case 0: .all([self.random(&random, depth: depth - 1), self.random(&random, depth: depth - 1)])
     case 1: .any([self.random(&random, depth: depth - 1), self.random(&random, depth: depth - 1)])
@@ -231,7 +217,7 @@ enum MadeQuery {
     }
   }
 
-  private static func date(_ random: inout SeededGenerator) -> SearchQuery {
+  private static func date(_ random: inout SeededRandom) -> SearchQuery {
     let start = Int64.random(in: 10_000_000...13_000_000, using: &random)
     return .date(start..<start + Int64.random(in: 0...1_000_000, using: &random))
   }

@@ -5,7 +5,7 @@ import Testing
 /// What the index finds is held against what a look at every message finds.
 @Suite struct SearchTests {
   @Test func `whatever is asked for, the index finds what a look at every message finds`() throws {
-    var random = SeededGenerator(seed: 7)
+    var random = SeededRandom(seed: 7)
     let made = try MadeSearch(documents: 1_300, &random)
     for _ in 0..<70 {
       let query = MadeQuery.random(&random, depth: 3)
@@ -18,7 +18,7 @@ import Testing
   }
 
   @Test func `the best come first, and behind those that are ranked every other one that is found`() throws {
-    var random = SeededGenerator(seed: 10)
+    var random = SeededRandom(seed: 10)
     let made = try MadeSearch(documents: 4_500, &random)
     let query = SearchQuery.any([.words(WordMatch(.anywhere, ["ba"])), .octets(1...9_000)])
     let found = try made.found(query, .best)
@@ -31,7 +31,7 @@ import Testing
   }
 
   @Test func `messages that come later with earlier dates are found in their place`() throws {
-    var random = SeededGenerator(seed: 8)
+    var random = SeededRandom(seed: 8)
     let made = try MadeSearch(documents: 2_500, &random, disorder: 2_000_000)
     for word in ["ba", "ce", "do"] {
       let query = SearchQuery.words(WordMatch(.anywhere, [word]))
@@ -44,7 +44,7 @@ import Testing
   func `the message itself is looked at only where the index cannot tell, and not before it is its turn`()
     throws
   {
-    var random = SeededGenerator(seed: 9)
+    var random = SeededRandom(seed: 9)
     let made = try MadeSearch(documents: 3_000, &random)
     let phrase = SearchQuery.words(WordMatch(.anywhere, ["ba", "ce"]))
     made.examiner.looks = 0

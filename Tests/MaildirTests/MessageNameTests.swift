@@ -1,4 +1,5 @@
 import Maildir
+import TestFiles
 import Testing
 
 @Suite struct MessageNameTests {
@@ -13,7 +14,7 @@ import Testing
   }
 
   @Test func `every name is read back as it was written`() throws {
-    var random = SplitMix(state: 1)
+    var random = SeededRandom(seed: 1)
     let edges: [Int64] = [0, 1, 9, 10, 2_147_483_648, 253_402_300_799, .max]
     for _ in 0..<2_000 {
       let bytes = (0..<10).map { _ in UInt8.random(in: 0...255, using: &random) }
@@ -58,18 +59,5 @@ import Testing
   ])
   func `a name that popkeep would not write is not its own`(_ text: String) {
     #expect(MessageName(parsing: text) == nil)
-  }
-}
-
-/// Random numbers that are the same in every run.
-struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var word = state
-    word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
-    return word ^ (word >> 31)
   }
 }

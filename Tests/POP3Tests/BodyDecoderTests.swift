@@ -66,14 +66,14 @@ import Testing
 
   @Test(arguments: 0..<400)
   func `what a server stuffs, the decoder gives back`(seed: UInt64) {
-    var dice = Dice(seed: seed)
-    let count = Int(dice.roll(seed % 4 == 0 ? 3_000 : 60))
-    let message = (0..<count).map { _ in Self.alphabet[Int(dice.roll(UInt64(Self.alphabet.count)))] }
+    var random = SeededRandom(seed: seed)
+    let count = random.below(seed % 4 == 0 ? 3_000 : 60)
+    let message = (0..<count).map { _ in Self.alphabet[random.below(Self.alphabet.count)] }
     let (wire, content) = stuff(message)
     var pieces: [[UInt8]] = []
     var rest = wire[...]
     while !rest.isEmpty {
-      let size = Int(dice.roll(dice.roll(2) == 0 ? 5 : 200)) + 1
+      let size = random.below(random.isOne(in: 2) ? 5 : 200) + 1
       pieces.append(Array(rest.prefix(size)))
       rest = rest.dropFirst(size)
     }
@@ -105,21 +105,5 @@ import Testing
       let decoded = decode(Cutting.pieces(wire, of: 1_021))
       #expect(decoded == Decoded(content: content, hasEnded: true), "\(message)")
     }
-  }
-}
-
-/// Reproducible random numbers (SplitMix64).
-struct Dice {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  /// A number from 0 up to `sides`, which it never reaches.
-  mutating func roll(_ sides: UInt64) -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
-    return (mixed ^ mixed >> 31) % sides
   }
 }

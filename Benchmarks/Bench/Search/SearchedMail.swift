@@ -1,5 +1,7 @@
+import TestFiles
+
 /// Mail as an archive of many years has it: people, threads, text, HTML beside it, attachments.
-struct SearchedMail {
+package struct SearchedMail {
   private let words = WordSource()
   private static let people = 800
 
@@ -10,21 +12,18 @@ struct SearchedMail {
   private let scale: Double
 
   /// - Parameter count: messages that fill the same twenty years.
-  init(count: Int, scale: Double = 1) {
+  package init(count: Int, scale: Double = 1) {
     interval = max(1, 630_000_000 / max(1, count))
     self.scale = scale
   }
 
   func word(rank: Int) -> String { words.word(rank: rank) }
 
-  func arrival(_ number: Int) -> Int { Self.start + number * interval }
-
-  /// Message `number` with LF line ends.
-  func content(_ number: Int) -> [UInt8] { message(number).content }
+  package func arrival(_ number: Int) -> Int { Self.start + number * interval }
 
   /// Message `number` with LF line ends, and how many octets of it are text for a person.
-  func message(_ number: Int) -> (content: [UInt8], text: Int) {
-    var random = MadeRandom(seed: UInt64(number) &* 0x5851_F42D_4C95_7F2D &+ 17)
+  package func message(_ number: Int) -> (content: [UInt8], text: Int) {
+    var random = SeededRandom(seed: UInt64(number) &* 0x5851_F42D_4C95_7F2D &+ 17)
     var message = header(number, &random)
     let length = Int(Double(30 + min(2_400, Int(-270 * Self.logarithm(&random)))) * scale)
     let text =
@@ -36,7 +35,7 @@ struct SearchedMail {
     return (message, text)
   }
 
-  private static func logarithm(_ random: inout MadeRandom) -> Double {
+  private static func logarithm(_ random: inout SeededRandom) -> Double {
     // ln(x) for x in (0, 1], as exact as a length needs.
     let value = Double(1 + random.below(1 << 20)) / Double(1 << 20)
     let exponent = value.exponent
@@ -45,14 +44,14 @@ struct SearchedMail {
       / 4
   }
 
-  private func header(_ number: Int, _ random: inout MadeRandom) -> [UInt8] {
+  private func header(_ number: Int, _ random: inout SeededRandom) -> [UInt8] {
     let (from, to) = (Self.skewed(&random), Self.skewed(&random))
     let date = Self.date(arrival(number))
     // Two of three answer one of the last messages.
     let isAnswer = random.below(3) > 0 && number > 20
     let parent = number - 1 - random.below(20)
     var subject: [UInt8] = []
-    var topic = MadeRandom(seed: UInt64(isAnswer ? parent : number))
+    var topic = SeededRandom(seed: UInt64(isAnswer ? parent : number))
     words.append(3 + topic.below(5), to: &subject, &topic)
     let title = String(decoding: subject, as: UTF8.self).filter { !$0.isNewline }
     return Array(
@@ -74,18 +73,18 @@ struct SearchedMail {
       """.utf8)
   }
 
-  private static func skewed(_ random: inout MadeRandom) -> Int {
+  private static func skewed(_ random: inout SeededRandom) -> Int {
     min(random.below(people), random.below(people), random.below(people))
   }
 
-  private func text(_ length: Int, _ message: inout [UInt8], _ random: inout MadeRandom) -> Int {
+  private func text(_ length: Int, _ message: inout [UInt8], _ random: inout SeededRandom) -> Int {
     message += Array("Content-Type: text/plain; charset=utf-8\n\n".utf8)
     let start = message.count
     words.append(length, to: &message, &random)
     return message.count - start
   }
 
-  private func alternative(_ length: Int, _ message: inout [UInt8], _ random: inout MadeRandom) -> Int {
+  private func alternative(_ length: Int, _ message: inout [UInt8], _ random: inout SeededRandom) -> Int {
     var plain: [UInt8] = []
     words.append(length, to: &plain, &random)
     message += Array(
@@ -107,7 +106,9 @@ struct SearchedMail {
     return plain.count
   }
 
-  private func attachment(_ length: Int, _ number: Int, _ message: inout [UInt8], _ random: inout MadeRandom)
+  private func attachment(
+    _ length: Int, _ number: Int, _ message: inout [UInt8], _ random: inout SeededRandom
+  )
     -> Int
   {
     message += Array(

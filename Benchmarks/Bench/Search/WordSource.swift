@@ -1,3 +1,5 @@
+import TestFiles
+
 /// Words as a language has them: few that are said all the time, many that are said rarely (Zipf, Mandelbrot), and some
 /// that nobody says twice.
 struct WordSource {
@@ -9,7 +11,7 @@ struct WordSource {
   private var table: [Int32] = []
 
   init() {
-    var random = MadeRandom(seed: 1)
+    var random = SeededRandom(seed: 1)
     let common =
       """
       the of and to a in is it you that he was for on are with as his they be at one have this from or had by not but what \
@@ -27,7 +29,7 @@ struct WordSource {
   /// The n-th most common word.
   func word(rank: Int) -> String { String(decoding: words[rank], as: UTF8.self) }
 
-  private static func word(_ random: inout MadeRandom, number: Int) -> [UInt8] {
+  private static func word(_ random: inout SeededRandom, number: Int) -> [UInt8] {
     let syllables = [
       "ba", "re", "ti", "on", "al", "mo", "ser", "vi", "ce", "pro", "ject", "na", "tion", "de", "li", "ver",
       "con", "tact",
@@ -55,7 +57,7 @@ struct WordSource {
   }
 
   /// Appends so many words, in lines and sentences.
-  func append(_ count: Int, to text: inout [UInt8], _ random: inout MadeRandom) {
+  func append(_ count: Int, to text: inout [UInt8], _ random: inout SeededRandom) {
     var column = 0
     for index in 0..<count {
       let word = words[Int(table[Int(random.next() & UInt64(Self.slots - 1))])]
@@ -76,20 +78,4 @@ struct WordSource {
     }
     text.append(10)
   }
-}
-
-/// Numbers that are the same in every run (SplitMix64).
-struct MadeRandom: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = (state ^ state >> 30) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ mixed >> 31
-  }
-
-  mutating func below(_ bound: Int) -> Int { Int(next() >> 33) % bound }
 }

@@ -41,7 +41,7 @@ final class Soak {
   private var home: DaemonHome
   private let commands: String
   private let daemon: BenchedDaemon
-  private var random: SeededChance
+  private var random: SeededRandom
   private var report = SoakReport()
   private var happened: [Event: Int] = [:]
   private var lastNumber = 0
@@ -51,7 +51,7 @@ final class Soak {
     self.options = options
     self.folder = folder
     tools = try Tools(popkeep: options.popkeep)
-    random = SeededChance(state: options.seed)
+    random = SeededRandom(seed: options.seed)
     let names = PolledMail(accounts: options.accounts).names
     self.names = names
     let now = Int64(time(nil))
@@ -126,14 +126,14 @@ final class Soak {
   }
 
   /// But not the last one: it is not always there.
-  private func anyName() -> String { names[random.next(below: names.count - 1)] }
+  private func anyName() -> String { names[random.below(names.count - 1)] }
 
   private func deliver() {
     for _ in 0..<5 {
-      let place = random.next(below: names.count)
-      for _ in 0...random.next(below: 3) {
+      let place = random.below(names.count)
+      for _ in 0...random.below(3) {
         lastNumber += 1
-        let octets = random.next(below: 20) == 0 ? 200_000 : 1_000 + random.next(below: 9_000)
+        let octets = random.below(20) == 0 ? 200_000 : 1_000 + random.below(9_000)
         servers[place % 2].deliver(lastNumber, octets: octets, to: names[place])
       }
     }
@@ -185,18 +185,5 @@ final class Soak {
         report.failures.append(difference)
       }
     }
-  }
-}
-
-/// Numbers by chance, the same for the same seed (SplitMix64).
-private struct SeededChance {
-  var state: UInt64
-
-  mutating func next(below limit: Int) -> Int {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var value = state
-    value = (value ^ value >> 30) &* 0xbf58_476d_1ce4_e5b9
-    value = (value ^ value >> 27) &* 0x94d0_49bb_1331_11eb
-    return Int((value ^ value >> 31) % UInt64(limit))
   }
 }

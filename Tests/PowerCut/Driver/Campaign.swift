@@ -8,7 +8,7 @@ struct Campaign {
 
   private let fileSystem: FileSystem
   private let setting: Setting
-  private var random: Randomness
+  private var random: SeededRandom
   private var tally = Tally()
   private var disks = 0
   private var gone = 0
@@ -16,7 +16,7 @@ struct Campaign {
   init(_ fileSystem: FileSystem, _ setting: Setting, seed: UInt64) {
     self.fileSystem = fileSystem
     self.setting = setting
-    random = Randomness(seed: seed)
+    random = SeededRandom(seed: seed)
   }
 
   /// Cuts the power so many times, and more often where that would prove nothing; stops at the first faults.

@@ -1,4 +1,5 @@
 import Glibc
+import TestFiles
 import TestServers
 
 // usage: TestPowerCut POPKEEP TOOLS
@@ -30,7 +31,7 @@ import TestServers
     let seed = try number("SEED", UInt64.init) ?? UInt64.random(in: 0..<1_000_000_000)
     let cuts = try number("CUTS") { Int($0) }
     say("crash test of \(setting.program), SEED=\(seed)")
-    var random = Randomness(seed: seed)
+    var random = SeededRandom(seed: seed)
     let wanted = try fileSystems()
     for fileSystem in wanted {
       try FlushProof.show(fileSystem, setting)
@@ -61,7 +62,7 @@ import TestServers
   ) throws {
     var setting = setting
     setting.sabotage = scope
-    var random = Randomness(seed: seed)
+    var random = SeededRandom(seed: seed)
     for _ in 0..<5 {
       var campaign = Campaign(fileSystem, setting, seed: random.next())
       let faults: [Fault]

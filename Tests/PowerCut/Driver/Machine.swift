@@ -60,7 +60,7 @@ struct Machine {
   mutating func note(stored: Int) { self.stored = stored }
 
   /// Fetches mail while more of it comes, loses its power meanwhile, and is turned on again.
-  mutating func losePower(_ loss: PowerLoss, isBulk: Bool, using random: inout Randomness) throws -> Wreck {
+  mutating func losePower(_ loss: PowerLoss, isBulk: Bool, using random: inout SeededRandom) throws -> Wreck {
     for _ in 0..<(isBulk ? 1_100 : Int.random(in: 1...40, using: &random)) {
       try mailbox.deliver(isSmall: isBulk, using: &random)
     }
@@ -73,7 +73,7 @@ struct Machine {
   }
 
   /// Runs one fetch after the other until the power goes; returns what had left the server by then.
-  private mutating func fetch(until loss: PowerLoss, using random: inout Randomness) throws -> Set<Int> {
+  private mutating func fetch(until loss: PowerLoss, using random: inout SeededRandom) throws -> Set<Int> {
     let clock = ContinuousClock()
     let started = clock.now
     var running = try popkeep.startFetch()
@@ -107,7 +107,7 @@ struct Machine {
 
   /// Has the kernel write some file of popkeep's to the disk before anybody asked for it, as it may at any time.
   /// Nothing is flushed by that.
-  private func writeBack(using random: inout Randomness) {
+  private func writeBack(using random: inout SeededRandom) {
     let archive = popkeep.archive
     var names = ["index.sqlite", "index.sqlite-wal"]
     do {

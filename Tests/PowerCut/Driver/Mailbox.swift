@@ -23,7 +23,7 @@ struct Mailbox {
   var count: Int { digests.count }
 
   /// Puts another message in, at once visible and whole.
-  mutating func deliver(isSmall: Bool, using random: inout Randomness) throws {
+  mutating func deliver(isSmall: Bool, using random: inout SeededRandom) throws {
     let octets =
       switch Int.random(in: 0..<10, using: &random) {
       case _ where isSmall: 600

@@ -1,3 +1,5 @@
+import TestFiles
+
 /// One cut of the power: when it comes, and what becomes of the writes that were not flushed.
 struct PowerLoss: CustomStringConvertible {
   enum When {
@@ -27,7 +29,7 @@ struct PowerLoss: CustomStringConvertible {
   /// - Parameters:
   ///   - number: of the cut, from 0: every kind has its turn.
   ///   - requests: about how many requests a fetch makes of the disk.
-  init(number: Int, on fileSystem: FileSystem, requests: Int, using random: inout Randomness) {
+  init(number: Int, on fileSystem: FileSystem, requests: Int, using random: inout SeededRandom) {
     // Half of them within the first fetch, half among those that follow, when mail leaves the server.
     let reach = random.isOne(in: 2) ? requests : 6 * requests
     switch number % 3 {
