@@ -25,6 +25,7 @@ enum Fuzzers {
     "names": NameFuzzer.run,
     "replies": ReplyFuzzer.run,
     "sasl": SASLFuzzer.run,
+    "search": SearchFuzzer.run,
     "text": TextFuzzer.run,
     "tokens": TokenFuzzer.run,
   ]
