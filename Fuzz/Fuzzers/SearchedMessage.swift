@@ -11,6 +11,8 @@ struct SearchedMessage {
   private let flags: String
   private let messageID: String
   private let name: String
+  /// What the text shows by itself has a name, too, and is not attached.
+  private let hasAttachment: Bool
   private let words: [WordMatch.Field: [[UInt8]]]
 
   init(number: Int64, _ input: inout FuzzInput) {
@@ -28,6 +30,7 @@ struct SearchedMessage {
     let (subject, from, to, body) = (input.text(), input.text(), input.text(), input.text())
     // Of a name of an attachment all is folded but the line ends, which it cannot have.
     name = traits & 8 == 0 ? "" : String(input.text().lowercased().filter { !$0.isNewline }.prefix(255))
+    hasAttachment = traits & 24 == 8
     messageID = "\(seed)@example.org"
     words = [.subject: subject, .from: from, .to: to, .body: body, .filename: name].mapValues(Self.words)
   }
@@ -48,7 +51,7 @@ struct SearchedMessage {
     }
     return SearchDocument(
       message: number, account: AccountID(account), moment: moment, octets: octets, contentHash: hash,
-      hasAttachment: !name.isEmpty, attachmentNames: name, messageID: messageID, ancestors: [],
+      hasAttachment: hasAttachment, attachmentNames: name, messageID: messageID, ancestors: [],
       threadSubject: "", isAnswer: false, words: terms)
   }
 
@@ -97,7 +100,7 @@ extension SearchedMessage {
     case .date(let range): return range.contains(moment)
     case .octets(let range): return range.contains(octets)
     case .account(let name): return name == (account == 1 ? "home" : "work")
-    case .hasAttachment: return !name.isEmpty
+    case .hasAttachment: return hasAttachment
     case .filename(let pattern): return !name.isEmpty && Self.fits(Array(name)[...], Array(pattern)[...])
     case .isDuplicate: return messages.count { $0.hash == hash } > 1
     case .flag(let flag): return holds(.flag(flag))

@@ -43,6 +43,9 @@ struct MadeMessage {
   var name: String?
   var isFlagged = false
 
+  /// What the text shows by itself has a name, too, and is not attached.
+  var hasAttachment: Bool { name != nil && number % 3 != 0 }
+
   func words(_ field: WordMatch.Field) -> [[String]] {
     let names = name.map { $0.split(separator: ".").map(String.init) } ?? []
     return switch field {
@@ -78,7 +81,7 @@ struct MadeMessage {
     case .date(let range): range.contains(moment)
     case .octets(let range): range.contains(octets)
     case .account(let name): name == (account == 1 ? "home" : "work")
-    case .hasAttachment: name != nil
+    case .hasAttachment: hasAttachment
     case .filename(let pattern): name?.hasSuffix(pattern.dropFirst()) ?? false
     case .flag(let flag): flag == "F" && isFlagged
     case .isDuplicate, .hash, .messageID, .thread: false
@@ -155,7 +158,7 @@ final class MadeSearch {
     var document = try SearchDocument.made(message.number, account: message.account)
     document.moment = message.moment
     document.octets = message.octets
-    document.hasAttachment = message.name != nil
+    document.hasAttachment = message.hasAttachment
     document.attachmentNames = message.name ?? ""
     for field in [WordMatch.Field.subject, .from, .body, .filename] {
       for words in message.words(field) where !words.isEmpty {

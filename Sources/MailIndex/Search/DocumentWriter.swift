@@ -71,6 +71,7 @@ struct DocumentWriter: ~Copyable {
     var terms = document.words
     terms.append(fact: WordExpression.account(document.account.value))
     if document.hasAttachment { terms.append(fact: WordExpression.attachment) }
+    if !document.attachmentNames.isEmpty { terms.append(fact: WordExpression.named) }
     try words.bind(next)
     try words.bind(text: terms.octets)
     try words.run()

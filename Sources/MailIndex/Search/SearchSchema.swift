@@ -9,7 +9,7 @@ enum SearchSchema {
   static let applicationID: Int32 = 0x706F_7073
 
   /// One more with each change of the tables, of what is a word, or of what is read of a message.
-  static let version: Int32 = 1
+  static let version: Int32 = 2
 
   static let tables = """
     CREATE TABLE reading (

@@ -7,6 +7,8 @@ struct WordExpression: Equatable {
   var isExact: Bool
 
   static let attachment = "a"
+  /// A part has a name: also a picture that the text shows, which is not attached.
+  static let named = "f"
   static func account(_ id: Int64) -> String { "n\(id)" }
 
   /// The expression for `condition`; nil where words do not narrow it.
@@ -17,7 +19,7 @@ struct WordExpression: Equatable {
     case .words(let term): self = term.expression
     case .fact(let fact): self.init(text: Self.term(WordMatch.Field.factMark, fact), isExact: true)
     case .attachmentName:
-      self.init(text: Self.term(WordMatch.Field.factMark, Self.attachment), isExact: false)
+      self.init(text: Self.term(WordMatch.Field.factMark, Self.named), isExact: false)
     case .always, .never, .not, .date, .octets, .twin, .documents, .message: return nil
     }
   }

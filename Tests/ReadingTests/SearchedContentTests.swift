@@ -6,7 +6,7 @@ import SystemPackage
 import TestFiles
 import Testing
 
-@Suite struct CorpusSearchTests {
+@Suite struct SearchedContentTests {
   @Test(.enabled(if: Corpus.folder != nil || Corpus.isRequired))
   func `messages of the corpus are found by words of what is shown of them`() throws {
     let test = try TestArchive()
@@ -41,6 +41,33 @@ import Testing
       let shown = try #require(try Self.text(row, &opener))
       #expect(shown.hasPrefix("Dear Bob,\n\nthe ploobfrey of the choir is attached.\n"))
     }
+  }
+
+  @Test func `a picture that the text shows is found by its name, and is not attached`() throws {
+    let test = try TestArchive()
+    let message = """
+      Subject: x
+      Content-Type: multipart/related; boundary=a
+
+      --a
+      Content-Type: text/html
+
+      <p>Hello <img src="cid:1@example.org"></p>
+      --a
+      Content-Type: image/png; name="Logo of us.png"
+      Content-ID: <1@example.org>
+
+      x
+      --a--
+
+      """
+    try test.store([Array(message.replacing("\n", with: "\r\n").utf8)])
+    _ = try test.archive.readForSearch()
+    var search = try MessageSearch(test.archive)
+    for (query, count) in [
+      ("filename:logo", 1), ("filename:*.png", 1), ("filename:*.jpg", 0), ("has:attachment", 0),
+      ("filename:*.png -has:attachment", 1),
+    ] { #expect(try search.count(try QueryReader.read(query, now: 0)) == count, "\(query)") }
   }
 
   private static func text(_ row: MessageRow, _ opener: inout MessageOpener) throws -> String? {
