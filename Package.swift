@@ -231,6 +231,20 @@ let package = Package(
   swiftLanguageModes: [.v6]
 )
 
+// `make test-tsan` names the suites that it runs: they, and what they need, are all that there is to build then.
+if let suites = Context.environment["POPKEEP_SUITES"] {
+  let targets = Dictionary(uniqueKeysWithValues: package.targets.map { ($0.name, $0) })
+  var wanted = suites.split(separator: " ").map(String.init)
+  var kept: Set<String> = []
+  while let name = wanted.popLast() {
+    guard let target = targets[name] else { fatalError("There is no target \(name).") }
+    guard kept.insert(name).inserted else { continue }
+    for case .byNameItem(let needed, _) in target.dependencies { wanted.append(needed) }
+  }
+  package.targets.removeAll { !kept.contains($0.name) }
+  package.products = []
+}
+
 extension [CSetting] {
   static var strict: [CSetting] { [.treatAllWarnings(as: .error)] }
 }
