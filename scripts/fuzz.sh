@@ -1,6 +1,7 @@
 #!/bin/sh
 # usage: scripts/fuzz.sh SECONDS [FUZZER…]
 #        scripts/fuzz.sh keep [FUZZER…]
+#        scripts/fuzz.sh build
 #
 # Builds the fuzzers and runs each of them, or those named, for SECONDS from the kept corpus on, as many at a time as
 # there are processors. What they find on their way stays below .build-fuzz. A finding is said with the line that
@@ -85,9 +86,9 @@ case ${1-} in
   run_one "$3" "$2"
   exit
   ;;
-keep) ;;
+keep | build) ;;
 '' | *[!0-9]*)
-  sed -n '2,3s/^# //p' "$0" >&2
+  sed -n '2,4s/^# //p' "$0" >&2
   exit 64
   ;;
 esac
@@ -95,6 +96,7 @@ what=$1
 shift
 
 swift build -c release --package-path Fuzz --scratch-path .build-fuzz
+[ "$what" != build ] || exit 0
 [ $# -gt 0 ] || {
   # shellcheck disable=SC2046 # names are words
   set -- $("$fuzzers")
