@@ -1,3 +1,4 @@
+import Dispatch
 import POP3Client
 import Synchronization
 
@@ -10,6 +11,7 @@ package final class StopRequest: Sendable {
     var isCut = false
     var nextKey = 0
     var sessions: [Int: Cancellation] = [:]
+    var pauses: [Int: DispatchSemaphore] = [:]
   }
 
   private let state = Mutex(State())
@@ -18,11 +20,17 @@ package final class StopRequest: Sendable {
 
   package var isStopping: Bool { state.withLock { $0.isStopping } }
 
-  package func stop() { state.withLock { $0.isStopping = true } }
+  package func stop() {
+    let pauses = state.withLock { state in
+      state.isStopping = true
+      return Array(state.pauses.values)
+    }
+    for pause in pauses { pause.signal() }
+  }
 
   package func cutShort() {
+    stop()
     let sessions = state.withLock { state in
-      state.isStopping = true
       state.isCut = true
       return Array(state.sessions.values)
     }
@@ -42,5 +50,20 @@ package final class StopRequest: Sendable {
     defer { state.withLock { _ = $0.sessions.removeValue(forKey: key) } }
     if isCut { cancellation.cancel() }
     return try body(cancellation)
+  }
+
+  /// Returns after so long, or as soon as the run is to end.
+  package func wait(_ duration: Duration) {
+    let pause = DispatchSemaphore(value: 0)
+    let key: Int? = state.withLock { state in
+      guard !state.isStopping else { return nil }
+      state.nextKey += 1
+      state.pauses[state.nextKey] = pause
+      return state.nextKey
+    }
+    guard let key else { return }
+    defer { state.withLock { _ = $0.pauses.removeValue(forKey: key) } }
+    let (seconds, attoseconds) = duration.components
+    _ = pause.wait(timeout: .now() + .seconds(Int(seconds)) + .nanoseconds(Int(attoseconds / 1_000_000_000)))
   }
 }

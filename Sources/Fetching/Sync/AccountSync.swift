@@ -49,6 +49,12 @@ package struct AccountSync: Sendable {
       do {
         let end = try SessionRound(context: context, connector: connector, lane: lane, mode: mode).run(&run)
         if case .done = end { return }
+      } catch let failure as SessionFailure where failure.saysMailboxIsHeld {
+        guard let pause = run.pauseForHeldMailbox() else { throw failure }
+        context.observe(.reconnecting(reason: failure.description))
+        context.clock.wait(pause, context.stop)
+        if context.stop.isStopping { throw Self.ended }
+        continue
       } catch let failure as SessionFailure {
         guard try mayReconnect(after: failure) else { throw asSeen(failure, run) }
         let isIdle = run.report.fetched + run.report.deleted == before

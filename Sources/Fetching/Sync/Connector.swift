@@ -50,6 +50,17 @@ extension SessionFailure {
     }
   }
 
+  /// True where the log-in is refused because another session holds the mailbox: by the code, or where none says more than
+  /// that, by the words.
+  var saysMailboxIsHeld: Bool {
+    guard case .loginRefused(let reply) = code else { return false }
+    switch reply.code {
+    case .inUse: return true
+    case nil, .other: return RefusalAdvice(reply.printable, nil).cause == .inUse
+    case .loginDelay, .sysTemp, .sysPerm, .auth, .utf8: return false
+    }
+  }
+
   /// True where the server's answers did not fit what it was asked.
   var isMixUp: Bool {
     switch code {

@@ -4,6 +4,10 @@ import POP3
 struct Run {
   /// How often a message may break a session before it is set aside.
   static let patience = 2
+  /// How long a server is given to let go of the mailbox after a session that did not end in order.
+  private static let pauses: [Duration] = [
+    .milliseconds(500), .seconds(1), .seconds(2), .seconds(4), .seconds(8),
+  ]
 
   var report: AccountReport
   var headers = HeaderReading()
@@ -17,7 +21,9 @@ struct Run {
   /// many commands, and what was deleted counts only once QUIT was answered.
   private(set) var deletesPerSession: Int?
   /// True once the server has let this run in.
-  var hasLoggedIn = false
+  private(set) var hasLoggedIn = false
+  /// How often in a row the server has said that another session holds the mailbox.
+  private var heldMailboxes = 0
   /// True where the last session may have seen only a part of the mailbox.
   var followsWindow = false
   var sessions = 0
@@ -34,6 +40,22 @@ struct Run {
 
   /// How many messages the session may delete; nil: no limit.
   var deletionBudget: Int? { [deletesLeft, deletesPerSession].compactMap(\.self).min() }
+
+  /// Notes that the server has let this run in.
+  mutating func enter() {
+    hasLoggedIn = true
+    heldMailboxes = 0
+  }
+
+  /// How long to wait before the next log-in where another session is said to hold the mailbox; nil: no more in this run.
+  ///
+  /// Before a run was let in, it is somebody else's session. Afterwards it is most often the run's own last one, which the
+  /// server still ends: it learns of a line that is gone when it next writes to it or reads from it.
+  mutating func pauseForHeldMailbox() -> Duration? {
+    guard hasLoggedIn, heldMailboxes < Self.pauses.count else { return nil }
+    defer { heldMailboxes += 1 }
+    return Self.pauses[heldMailboxes]
+  }
 
   /// Notes that the line was lost among deletions: the next session attempts so few that it reaches QUIT.
   ///

@@ -22,7 +22,7 @@ struct SessionRound {
     let prober = Prober(context: context)
     let question = try prober.question()
     var session = try connector.open(cancellation, asking: question.commands)
-    run.hasLoggedIn = true
+    run.enter()
     try note(session.capabilities, &run)
     let survey: Survey
     switch try prober.run(&session, question) {

@@ -4,9 +4,15 @@ package struct SyncClock: Sendable {
   package let now: @Sendable () -> Int64
   /// Time since some fixed moment; never set back.
   package let elapsed: @Sendable () -> Duration
+  /// Returns after so long, or as soon as the run is to end.
+  package let wait: @Sendable (Duration, StopRequest) -> Void
 
-  package init(now: @escaping @Sendable () -> Int64, elapsed: @escaping @Sendable () -> Duration) {
+  package init(
+    now: @escaping @Sendable () -> Int64, elapsed: @escaping @Sendable () -> Duration,
+    wait: @escaping @Sendable (Duration, StopRequest) -> Void = { $1.wait($0) }
+  ) {
     self.now = now
     self.elapsed = elapsed
+    self.wait = wait
   }
 }

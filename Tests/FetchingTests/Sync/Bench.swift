@@ -39,13 +39,15 @@ final class Bench: Sendable {
   func sync(
     _ account: Account, password: String = "secret", mode: AccountSync.Mode = .fetch,
     stop: StopRequest = StopRequest(), minFree: FreeSpaceFloor = .octets(0), calls: FileCalls = .system,
-    limits: SyncLimits = SyncLimits()
+    limits: SyncLimits = SyncLimits(),
+    wait: @escaping @Sendable (Duration, StopRequest) -> Void = { $1.wait($0) }
   ) async throws -> AccountReport {
     let archive = try Archive.open(FilePath(folder("archive")), for: .writing, calls: calls)
     let began = ContinuousClock.now
     let fleet = Fleet(
       archive: archive, minFree: minFree,
-      clock: SyncClock(now: { [self] in now }, elapsed: { ContinuousClock.now - began }), stop: stop,
+      clock: SyncClock(now: { [self] in now }, elapsed: { ContinuousClock.now - began }, wait: wait),
+      stop: stop,
       limits: limits,
       observer: { [events] _, event in events.add(event) })
     let member = Fleet.Member(account) { _ in
