@@ -7,6 +7,8 @@ import TestFiles
 struct Fault: Sendable {
   enum Kind: String, Sendable, CustomStringConvertible {
     case kill
+    /// It is halted until SIGCONT comes, and the call is made then.
+    case halt
     case full = "ENOSPC"
     case staysFull = "ENOSPC+"
     case broken = "EIO"
@@ -19,9 +21,12 @@ struct Fault: Sendable {
   /// Which calls count.
   enum Place: Sendable {
     case archive, index, tokens
+    /// A folder of a copy on a drive.
+    case folder(String)
     func path(_ archive: String) -> String {
       switch self {
       case .archive: archive
+      case .folder(let name): "\(archive)/\(name)/"
       case .index: "\(archive)/index.sqlite"
       case .tokens: "\(archive)/.popkeep/tokens/"
       }

@@ -66,6 +66,24 @@ final class StartedCommand: Sendable {
       && information._sifields._sigchld.si_pid == id
   }
 
+  /// Returns when all its threads are halted by a signal; one that ends instead, or takes too long, is an error.
+  func awaitHalt(within limit: Duration = .seconds(60)) throws {
+    let deadline = ContinuousClock.now + limit
+    while true {
+      var information = siginfo_t()
+      // Only its end is left for `finish`.
+      let events = WSTOPPED | WNOHANG
+      if waitid(P_PID, id_t(id), &information, events) == 0, information._sifields._sigchld.si_pid == id {
+        return
+      }
+      guard !hasEnded, ContinuousClock.now < deadline else {
+        signal(SIGKILL)
+        throw NoEnd(description: "it was not halted: \(try finish())")
+      }
+      poll(nil, 0, 2)
+    }
+  }
+
   func signal(_ number: Int32) { kill(id, number) }
 
   /// What it has written to standard error so far.

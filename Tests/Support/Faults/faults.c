@@ -1,8 +1,8 @@
 // Stands between a program and the C library: counts the calls by which the program changes files below one
-// folder, over all of its threads, and at the Nth kills the process or makes the call fail. Preloaded into a
+// folder, over all of its threads, and at the Nth kills the process, halts it or makes the call fail. Preloaded into a
 // child process (LD_PRELOAD); SQLite's calls pass through here as well as the program's own.
 //
-//   POPKEEP_FAULT         what happens: kill, ENOSPC, EIO, EROFS, EINTR or short; "+" after an error: at every
+//   POPKEEP_FAULT         what happens: kill, halt (until SIGCONT), ENOSPC, EIO, EROFS, EINTR or short; "+" after an error: at every
 //                         later call too
 //   POPKEEP_FAULT_AT      N, counted from 1
 //   POPKEEP_FAULT_BELOW   the beginning of the paths that count
@@ -35,6 +35,7 @@ static long at;
 static int error_code;
 static int lasts;
 static int kills;
+static int halts;
 static int shortens;
 static const char *below;
 static const char *mark;
@@ -53,6 +54,7 @@ __attribute__((constructor)) static void prepare(void) {
   mark = getenv("POPKEEP_FAULT_MARK");
   if (!fault || !number || !below || !mark) return;
   kills = strcmp(fault, "kill") == 0;
+  halts = strcmp(fault, "halt") == 0;
   shortens = strcmp(fault, "short") == 0;
   error_code = code_of(fault);
   lasts = strchr(fault, '+') != NULL;
@@ -72,6 +74,11 @@ static enum verdict meet(void) {
   if (kills) {
     kill(getpid(), SIGKILL);
     for (;;) pause();
+  }
+  if (halts) {
+    // To this very thread: it does not come back from this before all are halted and were told to go on.
+    raise(SIGSTOP);
+    return PROCEED;
   }
   if (shortens) return SHORTEN;
   errno = error_code;
