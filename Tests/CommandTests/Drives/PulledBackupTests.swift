@@ -29,10 +29,7 @@ import Testing
     try bench.expectRight(drive)
   }
 
-  // NTFS whose driver is killed within a rename may need its own repair first, which Windows alone has.
-  @Test(
-    arguments: formats.flatMap { format in BackupBench.Moment.allCases.map { (format, $0) } }
-      .filter { $0 != (.ntfs, .naming) })
+  @Test(arguments: formats, BackupBench.Moment.allCases)
   func `a device that is gone in the middle of a backup: a sentence, and right after the next run`(
     format: DriveFormat, moment: BackupBench.Moment
   ) throws {
