@@ -34,14 +34,14 @@ struct StraightFetch {
   /// The same mailbox, and the archive as it is on another drive.
   func at(_ drive: Drive) -> StraightFetch { StraightFetch(drive, mailbox, home) }
 
-  func start(_ others: String...) throws -> StartedCommand {
+  func start(_ others: String..., environment: [String: String] = [:]) throws -> StartedCommand {
     #expect(access(home.configuration, F_OK) != 0)
     return try home.start(
       [
         "fetch", "pop3s://alice@127.0.0.1:\(mailbox.port)", "--to", archive, "--create", "--ca-file",
         mailbox.caFile,
         "--password-file", home.passwordFile,
-      ] + others)
+      ] + others, environment: environment)
   }
 
   /// Fetches, and returns how many messages came.
