@@ -54,6 +54,7 @@ enum HTMLFuzzer {
         handedOut.append(word[index])
       }
       handedOut.append(0x20)
+      return true
     }
     var appended: [UInt8] = []
     SearchWords.append(text.span, to: &appended)

@@ -89,4 +89,7 @@ private struct PlainExaminer: MessageExaminer {
 
   func contains(_ match: WordMatch, message: Int64) -> Bool { messages[Int(message) - 1].contains(match) }
   func holds(_ fact: MessageFact, message: Int64) -> Bool { messages[Int(message) - 1].holds(fact) }
+  func messages(flagged flag: Character, limit: Int) -> Set<Int64>? {
+    Set((1...Int64(messages.count)).filter { holds(.flag(flag), message: $0) })
+  }
 }

@@ -40,6 +40,12 @@ package final class MailIndex: Sendable {
     }
   }
 
+  /// Runs `body`, in which everything is read as it stood at its beginning, where this was opened for reading: many
+  /// short questions take less time so.
+  package func keepingSnapshot<Value>(_ body: () throws -> Value) throws -> Value {
+    try connections.keepingSnapshot(body)
+  }
+
   /// Ends all use of the file and folds the log into it: the file alone is the index then, and may be moved.
   package func close() throws(IndexFailure) { try connections.close() }
 }

@@ -174,4 +174,5 @@ private struct Unasked: MessageExaminer {
   private let place = 0
   mutating func contains(_ match: WordMatch, message: Int64) throws -> Bool { throw Asked() }
   mutating func holds(_ fact: MessageFact, message: Int64) throws -> Bool { throw Asked() }
+  mutating func messages(flagged flag: Character, limit: Int) throws -> Set<Int64>? { throw Asked() }
 }

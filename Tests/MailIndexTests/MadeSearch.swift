@@ -1,3 +1,4 @@
+import Glibc
 import MailIndex
 import TestFiles
 
@@ -29,6 +30,7 @@ struct NoExaminer: MessageExaminer {
   private let place = 0
   mutating func contains(_ match: WordMatch, message: Int64) throws -> Bool { throw Asked() }
   mutating func holds(_ fact: MessageFact, message: Int64) throws -> Bool { throw Asked() }
+  mutating func messages(flagged flag: Character, limit: Int) throws -> Set<Int64>? { throw Asked() }
 }
 
 /// A message as a list of words, which tells by itself what a query finds.
@@ -47,7 +49,7 @@ struct MadeMessage {
   var hasAttachment: Bool { name != nil && number % 3 != 0 }
 
   func words(_ field: WordMatch.Field) -> [[String]] {
-    let names = name.map { $0.split(separator: ".").map(String.init) } ?? []
+    let names = name.map { $0.split { " .-_".contains($0) }.map(String.init) } ?? []
     return switch field {
     case .anywhere: [subject, from, body, names]
     case .subject: [subject]
@@ -82,7 +84,7 @@ struct MadeMessage {
     case .octets(let range): range.contains(octets)
     case .account(let name): name == (account == 1 ? "home" : "work")
     case .hasAttachment: hasAttachment
-    case .filename(let pattern): name?.hasSuffix(pattern.dropFirst()) ?? false
+    case .filename(let pattern): name.map { fnmatch(pattern, $0, 0) == 0 } ?? false
     case .flag(let flag): flag == "F" && isFlagged
     case .isDuplicate, .hash, .messageID, .thread: false
     }
@@ -105,6 +107,11 @@ final class MadeExaminer: MessageExaminer {
     looks += 1
     return fact == .flag("F") && messages[Int(message) - 1].isFlagged
   }
+
+  func messages(flagged flag: Character, limit: Int) -> Set<Int64>? {
+    let flagged = messages.filter { flag == "F" && $0.isFlagged }.map(\.number)
+    return flagged.count > limit ? nil : Set(flagged)
+  }
 }
 
 /// An index of made messages.
@@ -117,13 +124,20 @@ final class MadeSearch {
   var examiner: MadeExaminer
   private let accounts = ["home": AccountID(1), "work": AccountID(2)]
 
-  /// - Parameter disorder: seconds by which a message may be earlier than the one before.
-  init(documents count: Int, _ random: inout SeededRandom, disorder: Int64 = 5_000) throws {
+  /// - Parameters:
+  ///   - disorder: seconds by which a message may be earlier than the one before.
+  ///   - change: what else holds for a message.
+  init(
+    documents count: Int, _ random: inout SeededRandom, disorder: Int64 = 5_000,
+    _ change: (inout MadeMessage) -> Void = { _ in }
+  ) throws {
     folder = try TemporaryFolder()
     search = try SearchIndex.open(folder("search.sqlite"))
     var messages: [MadeMessage] = []
     for number in 1...Int64(count) {
-      messages.append(Self.message(number, disorder, &random))
+      var message = Self.message(number, disorder, &random)
+      change(&message)
+      messages.append(message)
     }
     self.messages = messages
     examiner = MadeExaminer(messages)
@@ -160,7 +174,7 @@ final class MadeSearch {
     document.octets = message.octets
     document.hasAttachment = message.hasAttachment
     document.attachmentNames = message.name ?? ""
-    for field in [WordMatch.Field.subject, .from, .body, .filename] {
+    for field in [WordMatch.Field.subject, .from, .filename, .body] {
       for words in message.words(field) where !words.isEmpty {
         document.words.append(Array((words.joined(separator: " ") + " ").utf8).span, of: field)
       }

@@ -56,6 +56,98 @@ import Testing
     #expect(made.examiner.looks == 0)
   }
 
+  @Test
+  func
+    `words that begin as many others do are looked for in the newest messages, as long as that finds them`()
+    throws
+  {
+    var random = SeededRandom(seed: 11)
+    let made = try MadeSearch(documents: 3_000, &random) { message in
+      // So many words that to put them all together takes longer than a look.
+      let isNew = message.number > 2_000
+      message.body = (0..<30).map { "\(isNew ? "x" : "y")\(message.number)z\($0)" }
+    }
+    let (new, old) = (
+      SearchQuery.words(WordMatch(.anywhere, ["x"], isPrefix: true)),
+      SearchQuery.words(WordMatch(.body, ["y"], isPrefix: true))
+    )
+    #expect(try made.found(new, .newest, limit: 20) == made.expected(new, .newest).prefix(20).map { $0 })
+    #expect(made.examiner.looks == 20)
+    // None of the newest has the other: after some looks the index tells, and hands out nothing twice.
+    made.examiner.looks = 0
+    let either = SearchQuery.any([old, .octets(1...500)])
+    #expect(try made.found(either, .newest) == made.expected(either, .newest))
+    made.examiner.looks = 0
+    #expect(try made.found(old, .newest, limit: 20) == made.expected(old, .newest).prefix(20).map { $0 })
+    #expect((256...400).contains(made.examiner.looks))
+    made.examiner.looks = 0
+    #expect(try made.count(new) == made.expected(new, .newest).count)
+    #expect(made.examiner.looks == 0)
+  }
+
+  @Test func `flags that few messages have are found by a list of those, after some looks at the newest`()
+    throws
+  {
+    var random = SeededRandom(seed: 12)
+    let made = try MadeSearch(documents: 3_000, &random) { $0.isFlagged = $0.number % 1_500 == 3 }
+    #expect(try made.found(.flag("F"), .newest) == [1503, 3])
+    #expect((1_000...1_010).contains(made.examiner.looks))
+    made.examiner.looks = 0
+    #expect(try made.count(.not(.flag("F"))) == 2_998)
+    #expect(made.examiner.looks == 2)
+    made.examiner.looks = 0
+    // Nearly all have it: the newest do.
+    #expect(try made.found(.not(.flag("F")), .newest, limit: 20).count == 20)
+    #expect(made.examiner.looks == 20)
+  }
+
+  @Test func `what a search cannot find in a block it passes over, whichever way it goes`() throws {
+    var random = SeededRandom(seed: 13)
+    let made = try MadeSearch(documents: 6_000, &random, disorder: 0) { message in
+      message.octets = [10, 2_050, 2_060, 5_900].contains(message.number) ? 90_000 : message.number % 50 + 1
+    }
+    for query in [
+      SearchQuery.octets(80_000...100_000), .all([.octets(80_000...100_000), .hasAttachment]),
+      .all([.octets(80_000...100_000), .date(10_000_000..<13_000_000)]),
+      .all([.words(WordMatch(.anywhere, ["ba"])), .octets(80_000...100_000)]), .octets(200_000...300_000),
+    ] {
+      for order in [SearchOrder.newest, .oldest] {
+        #expect(try made.found(query, order) == made.expected(query, order), "\(query) \(order)")
+      }
+    }
+  }
+
+  @Test func `a word of the text is told from the same word in the header without a look`() throws {
+    var random = SeededRandom(seed: 14)
+    let made = try MadeSearch(documents: 1_500, &random)
+    for word in ["ba", "ce", "gula"] {
+      let query = SearchQuery.words(WordMatch(.body, [word]))
+      let expected = made.expected(query, .newest)
+      #expect(try made.found(query, .newest) == expected)
+      #expect(expected != made.expected(.words(WordMatch(.anywhere, [word])), .newest))
+    }
+    #expect(made.examiner.looks == 0)
+  }
+
+  @Test func `names of attachments match as the shell has it`() throws {
+    var random = SeededRandom(seed: 15)
+    let names = [
+      "report.pdf", "report 2.pdf", "my-report.pdf.txt", "reporté.pdf", "rapport.PDF".lowercased(), "a.b.c",
+      "pdf", "x pdf y", "2024_pdf",
+    ]
+    let made = try MadeSearch(documents: 300, &random) { $0.name = names[Int($0.number) % names.count] }
+    for pattern in [
+      "*.pdf", "report*", "*report*", "*.pdf*", "report.pdf", "?df", "*é*", "*pdf*", "*", "a.?.c", "*.p?f",
+      "nothing*",
+      "pdf", "*_pdf",
+    ] {
+      let query = SearchQuery.filename(pattern)
+      #expect(try made.found(query, .newest) == made.expected(query, .newest), "\(pattern)")
+    }
+    // A character, of however many octets.
+    #expect(try made.count(.filename("report?.pdf")) == 34)
+  }
+
   @Test func `the same content is found once, unless every copy is asked for`() throws {
     let folder = try TemporaryFolder()
     let search = try SearchIndex.open(folder("search.sqlite"))

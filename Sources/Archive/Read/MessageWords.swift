@@ -1,3 +1,4 @@
+import Glibc
 import InternetMessage
 package import MailIndex
 
@@ -22,12 +23,22 @@ package struct MessageWords {
   }
 
   init(_ message: borrowing OpenedMessage) throws {
+    try self.init(headersOf: message)
+    let text = try Self.text(of: message)
+    SearchWords.append(text.span, to: &body)
+  }
+
+  /// The words of its header, of the names of its parts, and of who wrote what it encloses about what.
+  init(headersOf message: borrowing OpenedMessage) throws {
     self.init(Envelope(header: try message.header()))
     let structure = message.structure
     for part in structure.parts { take(part) }
     for index in structure.parts.indices.dropFirst() { try readEnclosed(index, message) }
-    let text = try message.text(for: .search, limit: Self.textLimit)
-    SearchWords.append(text.span, to: &body)
+  }
+
+  /// What a person reads of it.
+  static func text(of message: borrowing OpenedMessage) throws -> [UInt8] {
+    try message.text(for: .search, limit: textLimit)
   }
 
   private mutating func take(_ part: MessagePart) {
@@ -115,13 +126,19 @@ package struct MessageWords {
 
   /// Whether `wanted` stands in `words`, from the beginning of a word on.
   private static func contains(_ words: [UInt8], _ wanted: [UInt8]) -> Bool {
-    guard let first = wanted.first else { return true }
-    var start = 0
-    while start + wanted.count <= words.count {
-      if words[start] == first, words[start..<start + wanted.count].elementsEqual(wanted) { return true }
-      guard let blank = words[start...].firstIndex(of: 0x20) else { return false }
-      start = blank + 1
+    words.withUnsafeBytes { words in
+      wanted.withUnsafeBytes { wanted in
+        guard let first = wanted.first, let sought = wanted.baseAddress else { return true }
+        var start = 0
+        while start + wanted.count <= words.count, let base = words.baseAddress,
+          let place = memchr(base + start, Int32(first), words.count - wanted.count - start + 1)
+        {
+          let index = UnsafeRawPointer(place) - base
+          if index == 0 || words[index - 1] == 0x20, memcmp(place, sought, wanted.count) == 0 { return true }
+          start = index + 1
+        }
+        return false
+      }
     }
-    return false
   }
 }

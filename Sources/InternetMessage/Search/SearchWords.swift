@@ -7,11 +7,15 @@ public enum SearchWords {
   public static let lengthLimit = 40
 
   /// Hands out each word of a UTF-8 text, folded, with where it stands. `word` is valid for the call only.
+  ///
+  /// - Parameter body: false ends it.
   public static func forEach(
-    in text: Span<UInt8>, _ body: (_ range: Range<Int>, _ word: Span<UInt8>) -> Void
+    in text: Span<UInt8>, _ body: (_ range: Range<Int>, _ word: Span<UInt8>) -> Bool
   ) {
     var reader = WordReader()
-    while reader.next(in: text) { body(reader.range, reader.octets.span.extracting(first: reader.count)) }
+    while reader.next(in: text) {
+      guard body(reader.range, reader.octets.span.extracting(first: reader.count)) else { return }
+    }
   }
 
   /// Appends each folded word of `text` and a blank after it.
@@ -44,7 +48,10 @@ public enum SearchWords {
   public static func words(of text: String) -> [String] {
     var words: [String] = []
     let octets = Array(text.utf8)
-    forEach(in: octets.span) { _, word in words.append(word.text) }
+    forEach(in: octets.span) { _, word in
+      words.append(word.text)
+      return true
+    }
     return words
   }
 

@@ -24,6 +24,19 @@ extension MailIndex {
     }
   }
 
+  /// Where the file of a message is; nil: there is no message with this row id.
+  package func place(_ id: Int64) throws(IndexFailure) -> MessagePlace? {
+    try connections.read { database in
+      var query = try Prepared(
+        "SELECT account, folder, base, stored_as_lf FROM messages WHERE id = ?", in: database)
+      try query.bind(id)
+      guard try query.step() else { return nil }
+      return MessagePlace(
+        account: AccountID(query.integer(0)), folder: query.text(1), base: query.text(2),
+        storedAsLF: query.boolean(3))
+    }
+  }
+
   /// Hands out messages, those that arrived last first; `body` may change the index.
   ///
   /// - Parameters:

@@ -1,21 +1,25 @@
 import GRDB
 
-/// Between which moments the documents of each block lie: what lets a search by date end before all are seen.
+/// Between which moments the documents of each block lie, and how large they are: what lets a search end before all are
+/// seen, and pass over what cannot be found.
 struct Blocks {
   private var ids: [Int64] = []
   private var first: [Int64] = []
   private var last: [Int64] = []
+  private var octets: [ClosedRange<Int64>] = []
   /// The latest moment in a block or in any with a lower number; the earliest in it or in any with a higher one.
   private var latestSoFar: [Int64] = []
   private var earliestOnwards: [Int64] = []
 
   init(_ database: Database) throws {
-    let query = try Prepared("SELECT id, first, last FROM blocks ORDER BY id", in: database)
+    let query = try Prepared(
+      "SELECT id, first, last, smallest, largest FROM blocks ORDER BY id", in: database)
     var latest = Int64.min
     while try query.step() {
       ids.append(query.integer(0))
       first.append(query.integer(1))
       last.append(query.integer(2))
+      octets.append(query.integer(3)...max(query.integer(3), query.integer(4)))
       latest = max(latest, query.integer(2))
       latestSoFar.append(latest)
     }
@@ -26,13 +30,14 @@ struct Blocks {
     }.reversed()
   }
 
-  /// The numbers of documents among which all of this span are; nil: there are none.
-  func documents(within span: ClosedRange<Int64>) -> ClosedRange<Int64>? {
-    let meets = { (block: Int) in first[block] <= span.upperBound && last[block] >= span.lowerBound }
-    guard let low = ids.indices.first(where: meets), let high = ids.indices.last(where: meets) else {
-      return nil
-    }
-    return ids[low] << SearchIndex.blockShift...((ids[high] + 1) << SearchIndex.blockShift) - 1
+  /// The blocks that may have what the condition demands; nil: there are none.
+  func allowed(by condition: Condition) -> AllowedBlocks? {
+    let (span, sizes) = (condition.span, condition.sizes)
+    return AllowedBlocks(
+      ids.indices.lazy.filter { block in
+        self.first[block] <= span.upperBound && self.last[block] >= span.lowerBound
+          && self.octets[block].overlaps(sizes)
+      }.map { self.ids[$0] })
   }
 
   /// The latest moment that a document with this number or a lower one may have.

@@ -69,12 +69,67 @@ indirect enum Condition: Equatable {
     }
   }
 
+  /// The sizes beside which nothing is found, as far as that is plain.
+  var sizes: ClosedRange<Int64> {
+    switch self {
+    case .octets(let range): return range
+    case .all(let parts):
+      return parts.map(\.sizes).reduce(Int64.min...Int64.max) { one, other in
+        let low = max(one.lowerBound, other.lowerBound)
+        return low...max(low, min(one.upperBound, other.upperBound))
+      }
+    case .always, .never, .any, .not, .words, .fact, .date, .twin, .documents, .attachmentName, .message:
+      return Int64.min...Int64.max
+    }
+  }
+
+  /// Only what has a twin is found.
+  var isTwinned: Bool {
+    switch self {
+    case .twin: true
+    case .all(let parts): parts.contains(where: \.isTwinned)
+    case .always, .never, .any, .not, .words, .fact, .date, .octets, .documents, .attachmentName, .message:
+      false
+    }
+  }
+
+  /// Octets that the name of an attachment must have; nil where no name is asked for, or any will do.
+  var nameLiteral: String? {
+    switch self {
+    case .attachmentName(let pattern): pattern.literal
+    case .all(let parts): parts.lazy.compactMap(\.nameLiteral).first
+    case .always, .never, .any, .not, .words, .fact, .date, .octets, .twin, .documents, .message: nil
+    }
+  }
+
   /// The documents that alone come into question, where they are few and known.
   var documents: Set<Int64>? {
     switch self {
     case .documents(let documents): documents
     case .all(let parts): parts.lazy.compactMap(\.documents).min { $0.count < $1.count }
     case .always, .never, .any, .not, .words, .fact, .date, .octets, .twin, .attachmentName, .message: nil
+    }
+  }
+
+  /// Some of its words are looked for in the messages alone.
+  var looksForPrefix: Bool {
+    switch self {
+    case .words(let term): term.looksForPrefix
+    case .all(let parts), .any(let parts): parts.contains(where: \.looksForPrefix)
+    case .not(let part): part.looksForPrefix
+    case .always, .never, .fact, .date, .octets, .twin, .documents, .attachmentName, .message: false
+    }
+  }
+
+  /// Some of it is looked for in the names of files.
+  var looksForFlag: Bool {
+    switch self {
+    case .message(.flag): true
+    case .all(let parts), .any(let parts): parts.contains(where: \.looksForFlag)
+    case .not(let part): part.looksForFlag
+    case .always, .never, .words, .fact, .date, .octets, .twin, .documents, .attachmentName,
+      .message(.messageID), .message(.hash):
+      false
     }
   }
 
@@ -85,32 +140,5 @@ indirect enum Condition: Equatable {
     case .all(let parts), .any(let parts): parts.flatMap(\.wanted)
     case .always, .never, .not, .fact, .date, .octets, .twin, .documents, .attachmentName, .message: []
     }
-  }
-}
-
-/// A name with `*` for any characters and `?` for one, matched in time that its length and the name's bound.
-struct NamePattern: Equatable {
-  private let pattern: [Character]
-
-  init(_ pattern: String) { self.pattern = Array(pattern) }
-
-  func matches(_ name: some StringProtocol) -> Bool {
-    let name = Array(name)
-    var (next, place) = (0, 0)
-    var retry: (next: Int, place: Int)?
-    while place < name.count {
-      if next < pattern.count, pattern[next] == "*" {
-        retry = (next + 1, place)
-        next += 1
-      } else if next < pattern.count, pattern[next] == "?" || pattern[next] == name[place] {
-        (next, place) = (next + 1, place + 1)
-      } else if let last = retry {
-        retry = (last.next, last.place + 1)
-        (next, place) = (last.next, last.place + 1)
-      } else {
-        return false
-      }
-    }
-    return pattern[next...].allSatisfy { $0 == "*" }
   }
 }

@@ -6,7 +6,7 @@ struct ConditionChecker: ~Copyable {
   private let bounds: ClosedRange<Int64>
   private let goesDown: Bool
   private var documents: DocumentReader
-  private var cursors: [String: WordCursor] = [:]
+  private var cursors: [String: DocumentCursor] = [:]
 
   init(_ database: Database, within bounds: ClosedRange<Int64>, goesDown: Bool) throws {
     let documents = try DocumentReader(database)
@@ -62,14 +62,28 @@ struct ConditionChecker: ~Copyable {
   }
 
   private mutating func rest(_ term: WordTerm, _ row: DocumentRow, isThere: Bool) throws -> Condition {
-    guard try isThere || finds(term.expression.text, row.id) else { return .never }
-    if term.expression.isExact { return .always }
+    if let expression = term.expression {
+      guard try isThere || finds(expression.text, row.id) else { return .never }
+      if expression.isExact { return .always }
+    }
     return try documents.mayHave(term.pairs, document: row.id) ? .words(term) : .never
+  }
+
+  /// Whether a document is out of question by the pairs of words alone: that is known before all else of it is read.
+  mutating func lacksPairs(_ condition: Condition, _ document: Int64) throws -> Bool {
+    switch condition {
+    case .words(let term): return try !documents.mayHave(term.pairs, document: document)
+    case .all(let parts):
+      for part in parts where try lacksPairs(part, document) { return true }
+      return false
+    case .always, .never, .any, .not, .fact, .date, .octets, .twin, .documents, .attachmentName, .message:
+      return false
+    }
   }
 
   mutating func finds(_ expression: String, _ document: Int64) throws -> Bool {
     if let cursor = cursors[expression] { return try cursor.reaches(document) }
-    let cursor = try WordCursor(expression, within: bounds, goesDown: goesDown, in: database)
+    let cursor = try DocumentCursor(.words(expression), within: bounds, goesDown: goesDown, in: database)
     cursors[expression] = cursor
     return try cursor.reaches(document)
   }

@@ -8,6 +8,10 @@ struct ConditionReader {
   let database: Database
   /// The accounts of the index by name.
   let accounts: [String: AccountID]
+  /// Words that begin as many others do may be looked for in the messages.
+  var looksForPrefixes = false
+  /// The messages with a flag, by flag, where they are known.
+  var flagged: [Character: Set<Int64>] = [:]
 
   func condition(_ query: SearchQuery, depth: Int = 0) throws -> Condition {
     guard depth < Self.nestingLimit else { return .never }
@@ -16,14 +20,16 @@ struct ConditionReader {
     case .all(let parts): return .every(try parts.map { try condition($0, depth: depth + 1) })
     case .any(let parts): return .some(try parts.map { try condition($0, depth: depth + 1) })
     case .not(let part): return .none(of: try condition(part, depth: depth + 1))
-    case .words(let match): return match.words.isEmpty ? .always : .words(WordTerm(match))
+    case .words(let match): return try words(match)
     case .date(let range): return range.isEmpty ? .never : .date(range)
     case .octets(let range): return .octets(range)
     case .account(let name): return accounts[name].map { .fact(WordExpression.account($0.value)) } ?? .never
     case .hasAttachment: return .fact(WordExpression.attachment)
     case .filename(let pattern): return .attachmentName(NamePattern(pattern))
     case .isDuplicate: return .twin
-    case .flag(let flag): return .message(.flag(flag))
+    case .flag(let flag):
+      guard let messages = flagged[flag] else { return .message(.flag(flag)) }
+      return .every([.documents(try documents(of: messages)), .message(.flag(flag))])
     case .hash(let digits):
       let documents = Condition.documents(Set(try documents(hash: digits)))
       return digits.utf8.count <= HashRange.digits ? documents : .every([documents, .message(.hash(digits))])
@@ -33,6 +39,13 @@ struct ConditionReader {
     }
   }
 
+  private func words(_ match: WordMatch) throws -> Condition {
+    if match.words.isEmpty { return .always }
+    guard looksForPrefixes, match.isPrefix else { return .words(WordTerm(match)) }
+    let isCommon = try PrefixExtent(database).isCommon(match)
+    return .words(WordTerm(match, looksForPrefix: isCommon))
+  }
+
   /// Documents whose content's hash begins with these digits, of which those beyond the fifteenth are not looked at.
   func documents(hash digits: String) throws -> [Int64] {
     guard let range = HashRange(digits) else { return [] }
@@ -40,6 +53,17 @@ struct ConditionReader {
     try query.bind(range.bounds.lowerBound)
     try query.bind(range.bounds.upperBound)
     return try ids(query)
+  }
+
+  private func documents(of messages: Set<Int64>) throws -> Set<Int64> {
+    var query = try Prepared("SELECT id FROM documents WHERE message = ?", in: database)
+    var documents: Set<Int64> = []
+    for message in messages {
+      try query.bind(message)
+      if try query.step() { documents.insert(query.integer(0)) }
+      query.restart()
+    }
+    return documents
   }
 
   private func documents(threadOf digits: String) throws -> [Int64] {

@@ -18,7 +18,10 @@ struct DocumentWriter: ~Copyable {
   private var known: Prepared
   private var threads: Threads
   private var next: Int64
-  private var block: (id: Int64, first: Int64, last: Int64)?
+  private var block: Block?
+  /// Written one behind the other at the end, so that those of neighbours lie side by side in the file: a search for
+  /// words side by side reads many.
+  private var filters: [(document: Int64, filter: [UInt8])] = []
 
   init(_ database: Database) throws {
     let last = try Prepared("SELECT max(id) FROM documents", in: database)
@@ -57,7 +60,7 @@ struct DocumentWriter: ~Copyable {
       (document.hasAttachment ? DocumentTrait.attachment : 0) | (isTwin ? DocumentTrait.twin : 0))
     try documents.run()
     try addWords(of: document)
-    try note(document.moment)
+    try note(document)
     next += 1
   }
 
@@ -75,11 +78,7 @@ struct DocumentWriter: ~Copyable {
     try words.bind(next)
     try words.bind(text: terms.octets)
     try words.run()
-    if let filter = terms.filter {
-      try pairs.bind(next)
-      try pairs.bind(filter)
-      try pairs.run()
-    }
+    if let filter = terms.filter { filters.append((next, filter)) }
     if !document.attachmentNames.isEmpty {
       try names.bind(next)
       try names.bind(document.attachmentNames)
@@ -94,25 +93,52 @@ struct DocumentWriter: ~Copyable {
     return database.changesCount > 0
   }
 
-  private mutating func note(_ moment: Int64) throws {
+  private mutating func note(_ document: SearchDocument) throws {
     let id = next >> SearchIndex.blockShift
-    if let open = block, open.id == id {
-      block = (id, min(open.first, moment), max(open.last, moment))
-    } else {
-      try finish()
-      block = (id, moment, moment)
-    }
+    if block?.id != id { try endBlock() }
+    var open = block ?? Block(id, document)
+    open.add(document)
+    block = open
   }
 
   /// Writes what was gathered.
   mutating func finish() throws {
+    try endBlock()
+    for (document, filter) in filters {
+      try pairs.bind(document)
+      try pairs.bind(filter)
+      try pairs.run()
+    }
+    filters.removeAll()
+  }
+
+  private mutating func endBlock() throws {
     guard let block else { return }
     var change = try Prepared(widenBlock, in: database)
     try change.bind(block.id)
-    try change.bind(block.first)
-    try change.bind(block.last)
+    for bound in [block.first, block.last, block.smallest, block.largest] { try change.bind(bound) }
     try change.run()
     self.block = nil
+  }
+}
+
+/// What holds for all of the documents that were added to a block.
+private struct Block {
+  let id: Int64
+  private(set) var first: Int64
+  private(set) var last: Int64
+  private(set) var smallest: Int64
+  private(set) var largest: Int64
+
+  init(_ id: Int64, _ document: SearchDocument) {
+    self.id = id
+    (first, last) = (document.moment, document.moment)
+    (smallest, largest) = (document.octets, document.octets)
+  }
+
+  mutating func add(_ document: SearchDocument) {
+    (first, last) = (min(first, document.moment), max(last, document.moment))
+    (smallest, largest) = (min(smallest, document.octets), max(largest, document.octets))
   }
 }
 
@@ -128,6 +154,7 @@ private let insertDocument = "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?,
 private let markTwins = "UPDATE documents SET traits = traits | 2 WHERE hash = ? AND message != ?"
 
 private let widenBlock = """
-  INSERT INTO blocks VALUES (?, ?, ?)
-  ON CONFLICT (id) DO UPDATE SET first = min(first, excluded.first), last = max(last, excluded.last)
+  INSERT INTO blocks VALUES (?, ?, ?, ?, ?)
+  ON CONFLICT (id) DO UPDATE SET first = min(first, excluded.first), last = max(last, excluded.last),
+    smallest = min(smallest, excluded.smallest), largest = max(largest, excluded.largest)
   """

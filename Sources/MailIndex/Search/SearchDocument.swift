@@ -43,14 +43,16 @@ package struct SearchDocument: Sendable {
 }
 
 extension WordMatch.Field {
-  /// What stands before the words of a field, so that they can be searched apart; nil for those that are only text.
+  /// What stands before the words of a field, so that they can be searched apart. In the text only those have it that
+  /// stand in another field too: any other word that stands nowhere else is in the text.
   var mark: [UInt8]? {
     switch self {
-    case .anywhere, .body: nil
+    case .anywhere: nil
     case .subject: [0xC2, 0x81]
     case .from: [0xC2, 0x82]
     case .to: [0xC2, 0x83]
     case .filename: [0xC2, 0x84]
+    case .body: [0xC2, 0x86]
     }
   }
 

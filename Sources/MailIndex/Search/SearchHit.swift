@@ -31,4 +31,7 @@ package protocol MessageExaminer: ~Copyable {
   /// Whether the words stand in the message, in this order.
   mutating func contains(_ match: WordMatch, message: Int64) throws -> Bool
   mutating func holds(_ fact: MessageFact, message: Int64) throws -> Bool
+  /// The row ids of all messages whose files have a Maildir flag in their names now; nil: they are more than `limit`, or
+  /// not all of them are known.
+  mutating func messages(flagged flag: Character, limit: Int) throws -> Set<Int64>?
 }

@@ -2,7 +2,7 @@ import GRDB
 
 extension SearchIndex {
   /// Of what is found the newest are ranked, so many at most; the others come behind them, the newest first.
-  package static let rankLimit = 2_000
+  package static let rankLimit = 1_000
 
   /// Hands out what is found, until `body` says false; it must not use this index.
   ///
@@ -14,20 +14,44 @@ extension SearchIndex {
     _ examiner: inout some MessageExaminer & ~Copyable, _ body: (SearchHit) throws -> Bool
   ) throws {
     try read { database in
-      guard var walk = try SearchWalk(query, order, accounts, database) else { return }
       var starts = try Prepared(
         "SELECT message FROM documents WHERE thread = ? ORDER BY id LIMIT 1", in: database)
       var seen: Set<Int64> = []
-      while let row = try walk.next(&examiner) {
-        if !copies, row.traits & DocumentTrait.twin != 0, !seen.insert(row.hash).inserted { continue }
+      try forEach(query, order, accounts, database, &examiner) { row in
+        if !copies, row.traits & DocumentTrait.twin != 0, !seen.insert(row.hash).inserted { return true }
         try starts.bind(row.thread)
         let start = try starts.step() ? starts.integer(0) : row.message
         starts.restart()
-        guard try body(SearchHit(message: row.message, moment: row.moment, threadStart: start)) else {
-          return
-        }
+        return try body(SearchHit(message: row.message, moment: row.moment, threadStart: start))
       }
     }
+  }
+
+  private func forEach(
+    _ query: SearchQuery, _ order: SearchOrder, _ accounts: [String: AccountID], _ database: Database,
+    _ examiner: inout some MessageExaminer & ~Copyable, _ body: (DocumentRow) throws -> Bool
+  ) throws {
+    guard var quick = try SearchWalk(query, order, accounts, database, .quick) else { return }
+    var handedOut: Set<Int64> = []
+    while let row = try quick.next(&examiner) {
+      if quick.mayGiveUp { handedOut.insert(row.id) }
+      guard try body(row) else { return }
+    }
+    guard quick.hasGivenUp else { return }
+    let manner = SearchWalk.Manner.thorough(flagged: try Self.flagged(query, &examiner))
+    guard var thorough = try SearchWalk(query, order, accounts, database, manner) else { return }
+    while let row = try thorough.next(&examiner) {
+      guard try handedOut.contains(row.id) || body(row) else { return }
+    }
+  }
+
+  /// The messages with each flag that the query asks for, where they are few enough to be listed.
+  private static func flagged(
+    _ query: SearchQuery, _ examiner: inout some MessageExaminer & ~Copyable
+  ) throws -> [Character: Set<Int64>] {
+    var flagged: [Character: Set<Int64>] = [:]
+    for flag in query.flags { flagged[flag] = try examiner.messages(flagged: flag, limit: 100_000) }
+    return flagged
   }
 
   /// How many messages are found.
@@ -36,7 +60,10 @@ extension SearchIndex {
     _ examiner: inout some MessageExaminer & ~Copyable
   ) throws -> Int {
     try read { database in
-      guard var walk = try SearchWalk(query, .newest, accounts, database, inAnyOrder: true) else { return 0 }
+      let manner = SearchWalk.Manner.thorough(flagged: try Self.flagged(query, &examiner))
+      guard var walk = try SearchWalk(query, .newest, accounts, database, manner, inAnyOrder: true) else {
+        return 0
+      }
       var seen: Set<Int64> = []
       var count = 0
       while let row = try walk.next(&examiner) {

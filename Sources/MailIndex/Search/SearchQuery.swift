@@ -27,6 +27,21 @@ package indirect enum SearchQuery: Sendable, Equatable {
   case thread(String)
 }
 
+extension SearchQuery {
+  /// The Maildir flags that are asked for.
+  var flags: Set<Character> {
+    switch self {
+    case .flag(let flag): [flag]
+    case .all(let parts), .any(let parts): parts.reduce(into: []) { $0.formUnion($1.flags) }
+    case .not(let part): part.flags
+    case .everything, .words, .date, .octets, .account, .hasAttachment, .filename, .isDuplicate, .hash,
+      .messageID,
+      .thread:
+      []
+    }
+  }
+}
+
 /// Words that stand one after the other in a message.
 package struct WordMatch: Sendable, Equatable {
   /// Where words may stand.
@@ -37,9 +52,9 @@ package struct WordMatch: Sendable, Equatable {
     case from
     /// To, Cc and Bcc.
     case to
-    case body
     /// Names of attachments.
     case filename
+    case body
   }
 
   package let field: Field

@@ -35,10 +35,14 @@ enum SearchSchema {
     CREATE UNIQUE INDEX documents_by_message ON documents(message);
     CREATE INDEX documents_by_hash ON documents(hash);
     CREATE INDEX documents_by_thread ON documents(thread);
+    CREATE INDEX documents_with_twins ON documents(id) WHERE traits & 2;
 
     CREATE TABLE pairs (id INTEGER PRIMARY KEY, filter BLOB NOT NULL) STRICT;
     CREATE TABLE names (id INTEGER PRIMARY KEY, names TEXT NOT NULL) STRICT;
-    CREATE TABLE blocks (id INTEGER PRIMARY KEY, first INTEGER NOT NULL, last INTEGER NOT NULL) STRICT;
+    CREATE TABLE blocks (
+      id INTEGER PRIMARY KEY, first INTEGER NOT NULL, last INTEGER NOT NULL,
+      smallest INTEGER NOT NULL, largest INTEGER NOT NULL
+    ) STRICT;
 
     CREATE TABLE thread_ids (id INTEGER PRIMARY KEY, thread INTEGER NOT NULL) STRICT;
     CREATE TABLE thread_subjects (

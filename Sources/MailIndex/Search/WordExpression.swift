@@ -16,10 +16,16 @@ struct WordExpression: Equatable {
     switch condition {
     case .all(let parts): self.init(all: parts)
     case .any(let parts): self.init(any: parts)
-    case .words(let term): self = term.expression
+    case .words(let term):
+      guard let expression = term.expression else { return nil }
+      self = expression
     case .fact(let fact): self.init(text: Self.term(WordMatch.Field.factMark, fact), isExact: true)
-    case .attachmentName:
-      self.init(text: Self.term(WordMatch.Field.factMark, Self.named), isExact: false)
+    case .attachmentName(let pattern):
+      if pattern.words.isEmpty, pattern.literal != nil { return nil }
+      let mark = WordMatch.Field.filename.mark ?? []
+      let words =
+        [Self.term(WordMatch.Field.factMark, Self.named)] + pattern.words.map { Self.term(mark, $0) }
+      self.init(text: "(\(words.joined(separator: " AND ")))", isExact: false)
     case .always, .never, .not, .date, .octets, .twin, .documents, .message: return nil
     }
   }
@@ -30,13 +36,26 @@ struct WordExpression: Equatable {
   }
 
   init(_ match: WordMatch) {
-    let mark = match.field.mark ?? []
     let terms = match.words.enumerated().map { index, word in
-      Self.term(mark, word) + (match.isPrefix && index == match.words.count - 1 ? " *" : "")
+      let isPrefix = match.isPrefix && index == match.words.count - 1
+      return Self.term(word, of: match.field, isPrefix: isPrefix)
     }
     self.init(
       text: terms.count == 1 ? terms[0] : "(\(terms.joined(separator: " AND ")))",
-      isExact: terms.count == 1 && match.field != .body)
+      isExact: terms.count == 1 && !(match.field == .body && match.isPrefix))
+  }
+
+  private static func term(_ word: String, of field: WordMatch.Field, isPrefix: Bool) -> String {
+    switch field {
+    case .anywhere, .subject, .from, .to, .filename:
+      return term(field.mark ?? [], word) + (isPrefix ? " *" : "")
+    case .body:
+      // Of what begins like this some may stand in the header and some in the text.
+      if isPrefix { return term([], word) + " *" }
+      let elsewhere = WordMatch.Field.allCases.filter { $0 != .body }.compactMap(\.mark)
+      let marked = elsewhere.map { term($0, word) }.joined(separator: " OR ")
+      return "((\(term([], word)) NOT (\(marked))) OR \(term(field.mark ?? [], word)))"
+    }
   }
 
   /// What is exactly known to be unwanted is left out right away.

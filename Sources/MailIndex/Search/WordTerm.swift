@@ -1,14 +1,28 @@
 /// Words that are looked for, with what is asked of each document worked out once.
 struct WordTerm: Equatable {
   let match: WordMatch
-  /// What finds documents that have them all.
-  let expression: WordExpression
+  /// What finds documents that have them all; nil: nearly every document would come into question, and to find which
+  /// do would take longer than a look at some of them.
+  let expression: WordExpression?
+  /// What the last word begins is looked for in each message.
+  let looksForPrefix: Bool
   /// Each two of the words that stand side by side.
   let pairs: [UInt64]
 
-  init(_ match: WordMatch) {
+  /// - Parameter looksForPrefix: what the last word begins is not looked up in the index.
+  init(_ match: WordMatch, looksForPrefix: Bool = false) {
     self.match = match
-    expression = WordExpression(match)
+    let whole = match.words.dropLast()
+    if !looksForPrefix {
+      expression = WordExpression(match)
+    } else if whole.isEmpty {
+      expression = nil
+    } else {
+      var others = WordExpression(WordMatch(match.field, Array(whole)))
+      others.isExact = false
+      expression = others
+    }
+    self.looksForPrefix = looksForPrefix
     pairs = Self.pairs(match)
   }
 
@@ -16,28 +30,5 @@ struct WordTerm: Equatable {
     let whole = match.isPrefix ? match.words.dropLast() : match.words[...]
     let hashes = whole.map { WordPairs.hash($0.utf8) }
     return zip(hashes, hashes.dropFirst()).map { WordPairs.pair($0, $1) }
-  }
-}
-
-/// What tells how well a document answers: where words stand, and which of them side by side.
-struct Ranking {
-  /// Expressions, and what each is worth.
-  let places: [(expression: String, weight: Double)]
-  /// Pairs of words from one term to the next.
-  let pairs: [UInt64]
-
-  init(_ wanted: [WordMatch]) {
-    let weights: [(WordMatch.Field, Double)] = [(.subject, 3), (.from, 2), (.filename, 1.5), (.to, 1)]
-    places = wanted.filter { $0.field == .anywhere }.flatMap { match in
-      weights.map { field, weight in
-        (WordExpression(WordMatch(field, match.words, isPrefix: match.isPrefix)).text, weight)
-      }
-    }
-    pairs = zip(wanted, wanted.dropFirst()).compactMap { one, next in
-      guard !one.isPrefix, let last = one.words.last, let first = next.words.first,
-        !next.isPrefix || next.words.count > 1
-      else { return nil }
-      return WordPairs.pair(WordPairs.hash(last.utf8), WordPairs.hash(first.utf8))
-    }
   }
 }

@@ -34,6 +34,25 @@ final class Connections: Sendable {
     } catch { throw IndexFailure(error, path: path) }
   }
 
+  /// Runs `body`, in which everything is read as it stood at its beginning.
+  ///
+  /// To take and give back SQLite's read lock for each short question costs more than the answer. It is for connections
+  /// that only read; beside a writer `HeldReader` does the same.
+  func keepingSnapshot<Value>(_ body: () throws -> Value) throws -> Value {
+    guard !isWritable else { return try body() }
+    let isOutermost = try read { database in
+      guard !database.isInsideTransaction else { return false }
+      try database.beginTransaction(.deferred)
+      return true
+    }
+    guard isOutermost else { return try body() }
+    let result = Result { try body() }
+    try read { database in
+      if database.isInsideTransaction { try database.commit() }
+    }
+    return try result.get()
+  }
+
   /// Runs `body` in one transaction: all of it is on the disk when this returns, or nothing has changed.
   func write<Value>(_ body: (Database) throws -> Value) throws(IndexFailure) -> Value {
     guard isWritable else { throw IndexFailure(.readOnly, path: path, detail: "opened for reading") }

@@ -46,6 +46,8 @@ struct Opening {
   private func openForReading(_ name: String) throws -> DatabaseQueue {
     var configuration = configuration()
     configuration.readonly = true
+    // A snapshot is kept from one access to the next.
+    configuration.allowsUnsafeTransactions = true
     let main = try DatabaseQueue(path: name, configuration: configuration)
     try main.unsafeRead { database in
       try refuseOthers(database, emptyIsFine: false)

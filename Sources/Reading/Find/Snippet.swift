@@ -13,7 +13,13 @@ package struct Snippet: Sendable {
   ///   - text: UTF-8, as much of it as was read.
   ///   - columns: the room for the line.
   package init(_ text: [UInt8], _ sought: SoughtWords, columns: Int) {
-    let octets = Self.onOneLine(text)
+    // All of it need not be put on one line for the little that is shown.
+    let top = text.firstIndex { $0 > 32 } ?? 0
+    let first = sought.ranges(in: text.span, window: 0).first?.lowerBound ?? top
+    let far = first - columns * 4
+    let begin = far <= top ? top : Self.wordStart(text, from: far, before: first)
+    let rest = min(text.count, first + columns * 16 + 1_024)
+    let octets = Self.onOneLine(text[begin..<rest], isStart: begin == top || text[begin - 1] == 10)
     let hits = sought.ranges(in: octets.span)
     var start = 0
     // A third of the line tells what it is about, the hit stands behind it.
@@ -23,17 +29,19 @@ package struct Snippet: Sendable {
     // A character has no more than four octets, and what sits on others no column.
     let end = Self.characterStart(
       octets, octets.count - start > columns * 8 ? start + columns * 8 : octets.count)
-    var line = MarkedText(start > 0 ? "…" : "")
+    var line = MarkedText(start > 0 || begin > top ? "…" : "")
     line = line + sought.marked(octets, start..<end, hits)
-    if end < octets.count { line.append("…", isMarked: false) }
+    if end < octets.count || text[rest...].contains(where: { $0 > 32 }) { line.append("…", isMarked: false) }
     self.line = line.cut(columns: columns)
   }
 
   /// Blanks and line ends between words are one blank; marks of quoting at the beginnings of lines go.
-  private static func onOneLine(_ text: [UInt8]) -> [UInt8] {
+  ///
+  /// - Parameter isStart: the text begins a line.
+  private static func onOneLine(_ text: ArraySlice<UInt8>, isStart: Bool) -> [UInt8] {
     var line: [UInt8] = []
     line.reserveCapacity(text.count)
-    var isStart = true
+    var isStart = isStart
     for octet in text {
       if octet <= 32 {
         isStart = isStart || octet == 10 || octet == 13

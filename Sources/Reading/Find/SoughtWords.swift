@@ -43,14 +43,13 @@ package struct SoughtWords: Sendable {
 
   /// Where in a text, as UTF-8, the words stand; in order, none within another.
   ///
-  /// - Parameter limit: the most that are looked for.
-  package func ranges(in text: Span<UInt8>, limit: Int = 100) -> [Range<Int>] {
+  /// - Parameter window: octets behind the first within which others are looked for.
+  package func ranges(in text: Span<UInt8>, window: Int = .max) -> [Range<Int>] {
     guard !phrases.isEmpty else { return [] }
     var found: [Range<Int>] = []
     var reached = [Int](repeating: 0, count: phrases.count)
     var starts = [Int](repeating: 0, count: phrases.count)
     SearchWords.forEach(in: text) { range, word in
-      guard found.count < limit else { return }
       for index in phrases.indices {
         if !phrases[index].takes(word, at: reached[index]) {
           reached[index] = 0
@@ -62,6 +61,8 @@ package struct SoughtWords: Sendable {
         reached[index] = 0
         found.append(starts[index]..<range.upperBound)
       }
+      guard found.count < 100, let first = found.first else { return found.isEmpty }
+      return range.upperBound - first.lowerBound < window
     }
     return Self.apart(found)
   }

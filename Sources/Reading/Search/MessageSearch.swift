@@ -44,13 +44,15 @@ package struct MessageSearch: ~Copyable {
     guard let search, limit != 0 else { return }
     var (passed, left) = (0, limit ?? .max)
     let rows = rows
-    try archive.asking { _ in
-      try search.find(query, order: order, accounts: accounts, copies: copies, &examiner) { hit in
-        guard let found = try rows.found(hit) else { return true }
-        passed += 1
-        if passed <= skip { return true }
-        left -= 1
-        return try body(found) && left > 0
+    try archive.asking { index in
+      try index.keepingSnapshot {
+        try search.find(query, order: order, accounts: accounts, copies: copies, &examiner) { hit in
+          guard let found = try rows.found(hit) else { return true }
+          passed += 1
+          if passed <= skip { return true }
+          left -= 1
+          return try body(found) && left > 0
+        }
       }
     }
   }
@@ -58,8 +60,10 @@ package struct MessageSearch: ~Copyable {
   /// How many messages are found.
   package mutating func count(_ query: SearchQuery, copies: Bool = false) throws -> Int {
     guard let search else { return 0 }
-    return try archive.asking { _ in
-      try search.count(query, accounts: accounts, copies: copies, &examiner)
+    return try archive.asking { index in
+      try index.keepingSnapshot {
+        try search.count(query, accounts: accounts, copies: copies, &examiner)
+      }
     }
   }
 
@@ -162,16 +166,25 @@ private struct StoredExaminer: MessageExaminer, ~Copyable {
   }
 
   mutating func contains(_ match: WordMatch, message: Int64) throws -> Bool {
-    guard let row = try archive.asking({ try $0.message(message) }) else { return false }
+    guard let place = try archive.asking({ try $0.place(message) }) else { return false }
+    if let answer = try opener.contains(match, in: place) { return answer }
+    guard let row = try row(message) else { return false }
     return try opener.words(of: row).contains(match)
   }
 
   mutating func holds(_ fact: MessageFact, message: Int64) throws -> Bool {
-    guard let row = try archive.asking({ try $0.message(message) }) else { return false }
     switch fact {
-    case .flag(let flag): return try opener.flags(of: row)?.contains(flag) ?? false
-    case .messageID(let id): return row.message.envelope.messageID == id
-    case .hash(let digits): return row.message.contentHash.hex.hasPrefix(digits)
+    case .flag(let flag):
+      guard let place = try archive.asking({ try $0.place(message) }) else { return false }
+      return try opener.flags(of: place)?.contains(flag) ?? false
+    case .messageID(let id): return try row(message)?.message.envelope.messageID == id
+    case .hash(let digits): return try row(message)?.message.contentHash.hex.hasPrefix(digits) ?? false
     }
   }
+
+  mutating func messages(flagged flag: Character, limit: Int) throws -> Set<Int64>? {
+    try opener.messages(flagged: flag, limit: limit)
+  }
+
+  private func row(_ message: Int64) throws -> MessageRow? { try archive.asking { try $0.message(message) } }
 }

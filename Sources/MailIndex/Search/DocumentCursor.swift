@@ -1,8 +1,36 @@
 import GRDB
 import GRDBSQLite
 
-/// The documents that an expression finds, one after the other, in either direction.
-final class WordCursor {
+/// Documents of one kind, one after the other, in either direction.
+final class DocumentCursor {
+  enum Kind {
+    /// Those that an expression of FTS5 finds.
+    case words(String)
+    /// Those with an attachment in the name of which this stands.
+    case named(String)
+    /// Those with the content of another.
+    case twins
+
+    fileprivate var rows: String {
+      switch self {
+      case .words: "SELECT rowid FROM words WHERE words MATCH ?1 AND rowid BETWEEN ?2 AND ?3 ORDER BY rowid"
+      case .named: "SELECT id FROM names WHERE instr(names, ?1) AND id BETWEEN ?2 AND ?3 ORDER BY id"
+      case .twins:
+        """
+        SELECT id FROM documents INDEXED BY documents_with_twins
+        WHERE traits & 2 AND ?1 IS NULL AND id BETWEEN ?2 AND ?3 ORDER BY id
+        """
+      }
+    }
+
+    fileprivate var text: String? {
+      switch self {
+      case .words(let text), .named(let text): text
+      case .twins: nil
+      }
+    }
+  }
+
   private let statement: Statement
   private let database: Database
   private let goesDown: Bool
@@ -13,18 +41,14 @@ final class WordCursor {
   /// Steps that are taken before the place is looked up instead.
   private static let stepLimit = 48
 
-  init(_ expression: String, within bounds: ClosedRange<Int64>, goesDown: Bool, in database: Database) throws
-  {
+  init(_ kind: Kind, within bounds: ClosedRange<Int64>, goesDown: Bool, in database: Database) throws {
     self.database = database
     self.goesDown = goesDown
     self.bounds = bounds
-    statement = try database.makeStatement(
-      sql: """
-        SELECT rowid FROM words WHERE words MATCH ? AND rowid BETWEEN ? AND ? \
-        ORDER BY rowid \(goesDown ? "DESC" : "ASC")
-        """)
-    try check(
-      expression.withCString { sqlite3_bind_text(statement.sqliteStatement, 1, $0, -1, transient) })
+    statement = try database.makeStatement(sql: "\(kind.rows) \(goesDown ? "DESC" : "ASC")")
+    if let text = kind.text {
+      try check(text.withCString { sqlite3_bind_text(statement.sqliteStatement, 1, $0, -1, transient) })
+    }
     try seek(bounds)
   }
 
@@ -38,8 +62,8 @@ final class WordCursor {
     }
   }
 
-  /// Goes on to `target` or the first beyond it; true where the expression finds `target` itself. Targets come in the
-  /// cursor's direction.
+  /// Goes on to `target` or the first beyond it; true where `target` itself is of the kind. Targets come in the cursor's
+  /// direction.
   func reaches(_ target: Int64) throws -> Bool {
     var steps = 0
     while let here = document, goesDown ? here > target : here < target {
