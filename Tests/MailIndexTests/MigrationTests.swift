@@ -8,6 +8,10 @@ import Testing
   private func makeThird(_ path: String) throws {
     try SQLiteFile(path).run(
       """
+      DROP TRIGGER server_copies_come;
+      DROP TRIGGER server_copies_change;
+      DROP TRIGGER server_copies_go;
+      ALTER TABLE accounts DROP COLUMN on_server;
       ALTER TABLE messages DROP COLUMN cc_text;
       DROP TABLE stamp;
       ALTER TABLE mailbox_memory DROP COLUMN waiting;
@@ -15,7 +19,7 @@ import Testing
       DROP TRIGGER drives_forget_free_ids;
       DROP TABLE drive_gaps;
       DROP TABLE drives;
-      DELETE FROM grdb_migrations WHERE identifier IN ('4: drives', '5: waiting for copies', '6: reading');
+      DELETE FROM grdb_migrations WHERE identifier IN ('4: drives', '5: waiting for copies', '6: reading', '8: copies counted');
       """)
   }
 

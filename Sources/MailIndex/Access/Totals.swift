@@ -30,7 +30,7 @@ extension MailIndex {
     return totals
   }
 
-  /// The account's row of sums; see `Recorder`.
+  /// The account's row of sums; see `Recorder`, and the triggers of `Schema`.
   private var counted: String {
     """
     a.messages, a.size, a.wire_size,
@@ -39,7 +39,7 @@ extension MailIndex {
         WHERE substr(t.header_sha256, 1, 6) = substr(m.header_sha256, 1, 6)
           AND substr(t.sha256, 1, 6) = substr(m.sha256, 1, 6) AND t.header_sha256 = m.header_sha256
           AND t.sha256 = m.sha256 AND t.account = m.account AND t.state = 'stored')),
-      (SELECT count(*) FROM server_copies WHERE account = a.id AND state != 'gone'),
+      a.on_server,
       (SELECT count(*) FROM set_aside WHERE account = a.id),
       (SELECT count(*) FROM seen_elsewhere WHERE account = a.id AND listed_octets IS NOT NULL)
     """

@@ -33,8 +33,29 @@ enum Schema {
     migrator.registerMigration("7: seen elsewhere") { database in
       try database.execute(sql: seenElsewhere)
     }
+    migrator.registerMigration("8: copies counted") { database in
+      try database.execute(sql: countedCopies)
+    }
     return migrator
   }
+
+  // `status` is asked for at any time, also of a mailbox in which a million messages stay.
+  private static let countedCopies = """
+    ALTER TABLE accounts ADD COLUMN on_server INTEGER NOT NULL DEFAULT 0;
+    UPDATE accounts SET on_server = (
+      SELECT count(*) FROM server_copies c WHERE c.account = accounts.id AND c.state != 'gone');
+
+    CREATE TRIGGER server_copies_come AFTER INSERT ON server_copies WHEN new.state != 'gone' BEGIN
+      UPDATE accounts SET on_server = on_server + 1 WHERE id = new.account;
+    END;
+    CREATE TRIGGER server_copies_change AFTER UPDATE OF state ON server_copies
+    WHEN (old.state = 'gone') != (new.state = 'gone') BEGIN
+      UPDATE accounts SET on_server = on_server + CASE new.state WHEN 'gone' THEN -1 ELSE 1 END WHERE id = new.account;
+    END;
+    CREATE TRIGGER server_copies_go AFTER DELETE ON server_copies WHEN old.state != 'gone' BEGIN
+      UPDATE accounts SET on_server = on_server - 1 WHERE id = old.account;
+    END;
+    """
 
   // What another fetcher had fetched, as its list of unique-ids tells: no message of ours, so that nothing which can be
   // deleted on a server follows from it. The size is known from the first listing on.
