@@ -47,7 +47,7 @@ import Testing
     try search("quokka").succeeds()
     let whole = try readFile(path)
     try forgetReading()
-    try writeFile(path, Array(whole.prefix(4_096)))
+    try writeFile(path, Array(whole.prefix(16_384)))
     try writeFile(
       "\(path)-journal", [0xD9, 0xD5, 0x05, 0xF9, 0x20, 0xA1, 0x63, 0xD7] + Array(repeating: 0, count: 504))
     #expect(try search("quokka").succeeds().outputLines == ["\(count)"])
@@ -74,7 +74,8 @@ import Testing
     try search("quokka").succeeds()
     let path = "\(home.archive)/search.sqlite"
     var octets = try readFile(path)
-    for index in 8_192..<octets.count { octets[index] = UInt8(truncatingIfNeeded: index &* 31) }
+    // Behind the first pages, by which it is told whether the file is ours at all: else it would be made anew.
+    for index in 32_768..<octets.count { octets[index] = UInt8(truncatingIfNeeded: index &* 31) }
     try writeFile(path, octets)
     let run = try search("quokka")
     #expect(run.status != 0 && run.status != 70)
