@@ -119,10 +119,12 @@ import Testing
 
   @Test func `what a run archives is read beside it, once nothing follows soon`() throws {
     let archive = try fixture.open()
-    let keeper = SearchKeeper(lending: { try $0(archive) }) { Issue.record($0) }
     // Nothing is there, and nothing comes of it; little that more may follow waits.
-    keeper.noteEnd()
+    let first = SearchKeeper(lending: { try $0(archive) }) { Issue.record($0) }
+    first.noteEnd()
+    first.end()
     try store(0..<30, in: archive)
+    let keeper = SearchKeeper(lending: { try $0(archive) }) { Issue.record($0) }
     keeper.note(fetched: 30, for: "home")
     keeper.end()
     #expect(try archive.searchIndex()?.count() ?? 0 == 0)

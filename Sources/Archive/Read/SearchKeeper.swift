@@ -101,6 +101,8 @@ package final class SearchKeeper: Sendable {
     do {
       try lend { archive in
         guard try hasRoom(archive) else { return }
+        // This thread gets what others leave of the machine: the archive may be elsewhere since it was lent.
+        guard archive.isInPlace else { return }
         // By a connection of its own: whoever archives shares none with it.
         let reader = try Archive.open(archive.root, for: .reading, expecting: archive.marker.id)
         _ = try reader.readForSearch(memory: Self.memory, batch: Self.batch) { _ in goesOn(archive) }

@@ -38,6 +38,8 @@ extension Archive {
       readSearch.withLock { $0 = nil }
       guard let lock = try SearchLock.take(in: folder) else { return SearchReading(isElsewhere: true) }
       defer { withExtendedLifetime(lock) {} }
+      // SQLite takes a path, and by now another archive may have been put there.
+      guard isInPlace else { throw ArchiveFailure(.another, root.string) }
       let search = try SearchIndex.forWriting(
         at: root.appending(Self.searchName).string, stamp: index.stamp(),
         journal: index.hasLog() ? .wal : .rollback, memory: memory)
