@@ -5,13 +5,7 @@ import Testing
   private let home: UserHome
   private let mailbox: ServedMailbox
 
-  init() throws {
-    home = try UserHome()
-    mailbox = try ServedMailbox(LetterMail.all)
-    try home.configure(mailbox.account())
-    try home.makeArchive()
-    try home.run("fetch").succeeds()
-  }
+  init() throws { (home, mailbox) = try UserHome.withLetters() }
 
   /// All that a command shows up to `end`.
   private func shown(_ arguments: [String], _ environment: [String: String], until end: String) throws

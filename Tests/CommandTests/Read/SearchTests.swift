@@ -6,13 +6,7 @@ import Testing
   private let home: UserHome
   private let mailbox: ServedMailbox
 
-  init() throws {
-    home = try UserHome()
-    mailbox = try ServedMailbox(LetterMail.all)
-    try home.configure(mailbox.account())
-    try home.makeArchive()
-    try home.run("fetch").succeeds()
-  }
+  init() throws { (home, mailbox) = try UserHome.withLetters() }
 
   private func subjects(_ words: String...) throws -> [String] {
     try home.start(["search", "--json"] + words).finish().succeeds().json().items

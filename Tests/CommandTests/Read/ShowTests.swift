@@ -6,13 +6,7 @@ import Testing
   private let home: UserHome
   private let mailbox: ServedMailbox
 
-  init() throws {
-    home = try UserHome()
-    mailbox = try ServedMailbox(LetterMail.all)
-    try home.configure(mailbox.account())
-    try home.makeArchive()
-    try home.run("fetch").succeeds()
-  }
+  init() throws { (home, mailbox) = try UserHome.withLetters() }
 
   private func id(_ number: Int) throws -> String {
     let run = try home.run("search", "messageid:letter-\(number)@example.org", "--json").succeeds()

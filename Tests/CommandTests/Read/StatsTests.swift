@@ -5,13 +5,7 @@ import Testing
   private let home: UserHome
   private let mailbox: ServedMailbox
 
-  init() throws {
-    home = try UserHome()
-    mailbox = try ServedMailbox(LetterMail.all)
-    try home.configure(mailbox.account())
-    try home.makeArchive()
-    try home.run("fetch").succeeds()
-  }
+  init() throws { (home, mailbox) = try UserHome.withLetters() }
 
   @Test func `messages are counted by account, year, sender and size, with bars`() throws {
     let lines = try home.run("stats").succeeds().outputLines
