@@ -91,6 +91,9 @@ import Testing
   {
     let disk = try #require(try LoopDisk(megabytes: 64))
     let (home, mailbox) = try UserHome.polled(1...3, archive: "\(disk.path)/mail")
+    // It lasts longer than the disk is waited for.
+    let other = try MountCopy()
+    defer { other.end() }
     try disk.detach()
     let daemon = try UnattendedRun(home)
     try daemon.says("started with 1 account")

@@ -46,6 +46,23 @@ import Testing
   }
 
   @Test(arguments: DriveFormat.allCases)
+  func `a drive is let go of by mount namespaces that were made while it was attached`(format: DriveFormat)
+    throws
+  {
+    let drive = try Drive(format)
+    for lets in [{ try drive.detach() }, { try drive.pull() }] {
+      try drive.attach()
+      let other = try MountCopy()
+      defer { other.end() }
+      #expect(try other.mounts().contains(drive.path))
+      let path = drive.path
+      try lets()
+      #expect(try !other.mounts().contains(path))
+    }
+    try drive.attach()
+  }
+
+  @Test(arguments: DriveFormat.allCases)
   func `a device that is gone answers nothing, and comes back with what was flushed`(format: DriveFormat)
     throws
   {

@@ -27,11 +27,12 @@ final class LoopDisk: Sendable {
   }
 
   /// Takes the file system out of the folder at once; who has files open in it keeps them.
-  func detach() throws {
-    guard umount2(path, Int32(MNT_DETACH)) == 0 else { throw SystemFailure("umount \(path)") }
-  }
+  func detach() throws { try unmountEverywhere(path, MNT_DETACH) }
 
-  deinit { umount2(path, Int32(MNT_DETACH)) }
+  deinit {
+    // It may be detached by now.
+    do { try detach() } catch {}
+  }
 
   /// True where this process may mount.
   static var isPossible: Bool {

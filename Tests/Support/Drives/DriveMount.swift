@@ -36,7 +36,7 @@ struct DriveMount {
       }
       try Self.mount(image, as: "ext4", at: below, readOnly: readOnly, log: log)
       // The program holds it from now on, and with it the image is let go of.
-      defer { umount2(below, Int32(MNT_DETACH)) }
+      defer { letGo(of: below) }
       try start(
         [try FATDriver.program(), below, path, "-f", "-s"] + rot + (readOnly ? ["-o", "ro"] : []),
         log: log)
@@ -75,9 +75,12 @@ struct DriveMount {
   /// Returns when all is in the image and nobody uses it any more.
   mutating func unmount() throws {
     try DriveTool.wait(for: "unmount \(path)") {
-      if umount2(path, 0) == 0 { return true }
-      guard errno == EBUSY else { throw TestFileFailure(call: "unmount \(path)", code: errno) }
-      return false
+      do {
+        try unmountEverywhere(path)
+        return true
+      } catch let failure as TestFileFailure where failure.code == EBUSY {
+        return false
+      }
     }
     // Only when it ends has the driver written all that it held.
     guard hasProgramEnded(within: .seconds(30)) else {
@@ -87,7 +90,7 @@ struct DriveMount {
 
   /// Returns the driver, which ends with the last file that is open.
   mutating func pull() throws -> ChildProcess? {
-    guard umount2(path, Int32(MNT_DETACH)) == 0 else { throw TestFileFailure(call: "umount -l", code: errno) }
+    try unmountEverywhere(path, MNT_DETACH)
     return program
   }
 
@@ -99,9 +102,13 @@ struct DriveMount {
 
   /// Whatever state it is in: nothing is mounted when this returns, and no driver runs.
   mutating func abandon() {
-    umount2(path, Int32(MNT_DETACH))
+    letGo(of: path)
     if !hasProgramEnded(within: .zero) { program?.end() }
     program = nil
+  }
+
+  private func letGo(of path: String) {
+    do { try unmountEverywhere(path, MNT_DETACH) } catch {}
   }
 
   /// What the kernel does with a file system whose device has failed: no call succeeds any more, and nothing that waits

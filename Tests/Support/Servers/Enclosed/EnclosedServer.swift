@@ -65,11 +65,9 @@ package final class EnclosedServer: Sendable {
   /// The server's root folder.
   var root: String { folder("root") }
 
-  /// Binds what was unpacked into the root, with the little that servers want of `/dev` and `/proc`. The namespace has copies
-  /// of all mounts: those of other tests' disks would keep them busy.
+  /// Binds what was unpacked into the root, with the little that servers want of `/dev` and `/proc`.
   private static let enclosure = """
     cd "$1"
-    grep -o '[^ ]*popkeep-test-[^ ]*' /proc/self/mounts | while read -r at; do umount -l "$at" || :; done
     for part in usr lib lib64; do
       [ -d "$2/$part" ] || continue
       mkdir -p "$part"
