@@ -82,16 +82,27 @@ struct ConditionChecker: ~Copyable {
   }
 
   mutating func finds(_ expression: String, _ document: Int64) throws -> Bool {
-    if let cursor = cursors[expression] { return try cursor.reaches(document) }
+    try cursor(expression).reaches(document)
+  }
+
+  private mutating func cursor(_ expression: String) throws -> DocumentCursor {
+    if let cursor = cursors[expression] { return cursor }
     let cursor = try DocumentCursor(.words(expression), within: bounds, goesDown: goesDown, in: database)
     cursors[expression] = cursor
-    return try cursor.reaches(document)
+    return cursor
+  }
+
+  /// Where words stand that tell how well a document answers, and what each is worth.
+  typealias Places = [(cursor: DocumentCursor, weight: Double)]
+
+  mutating func places(_ ranking: Ranking) throws -> Places {
+    try ranking.places.map { (try cursor($0.expression), $0.weight) }
   }
 
   /// How well the document answers: words in the subject and in names count more, and words side by side.
-  mutating func score(_ ranking: Ranking, _ row: DocumentRow) throws -> Double {
+  mutating func score(_ places: Places, _ ranking: Ranking, _ row: DocumentRow) throws -> Double {
     var score = 0.0
-    for place in ranking.places where try finds(place.expression, row.id) { score += place.weight }
+    for place in places where try place.cursor.reaches(row.id) { score += place.weight }
     for pair in ranking.pairs where try documents.mayHave([pair], document: row.id) { score += 2 }
     return score
   }

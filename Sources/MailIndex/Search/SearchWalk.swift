@@ -100,11 +100,12 @@ struct SearchWalk: ~Copyable {
   /// Lets the newest candidates wait in the order of how well they answer.
   private mutating func rank() throws {
     let ranking = try Ranking(condition.wanted, database)
+    let places = try checker.places(ranking)
     let (low, count) = (bounds.lowerBound, Double(bounds.count))
     var ranked = 0
     while ranked < SearchIndex.rankLimit, let id = try candidates.next() {
       let isFound = try push(id) { checker, row in
-        try checker.score(ranking, row) + Double(row.id - low) / count
+        try checker.score(places, ranking, row) + Double(row.id - low) / count
       }
       if isFound { ranked += 1 }
     }
