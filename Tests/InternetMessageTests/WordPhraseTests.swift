@@ -8,6 +8,22 @@ import Testing
     return WordPhrase(words, isPrefix: isPrefix).stands(in: octets.span)
   }
 
+  /// Where the words stand first, by the words of the whole text.
+  private static func first(_ words: [String], in text: [UInt8], isPrefix: Bool) -> Int? {
+    var all: [(start: Int, word: String)] = []
+    SearchWords.forEach(in: text.span) { range, word in
+      all.append((range.lowerBound, String(decoding: word.indices.map { word[$0] }, as: UTF8.self)))
+      return true
+    }
+    return all.indices.first { start in
+      words.indices.allSatisfy { index in
+        guard start + index < all.count else { return false }
+        let word = all[start + index].word
+        return isPrefix && index == words.count - 1 ? word.hasPrefix(words[index]) : word == words[index]
+      }
+    }.map { all[$0].start }
+  }
+
   @Test(arguments: [
     ("annual report", "the Annual  REPORT of", true), ("annual report", "annual, (report)", true),
     ("annual report", "annual\r\n> report", true), ("annual report", "annual the report", false),
@@ -47,10 +63,12 @@ import Testing
             [UInt8(ascii: "a"), UInt8(ascii: "b"), UInt8(ascii: "1")][Int.random(in: 0..<3, using: &random)]
           }, as: UTF8.self)
       }
-      let phrase = WordPhrase(words, isPrefix: Bool.random(using: &random))
+      let isPrefix = Bool.random(using: &random)
+      let phrase = WordPhrase(words, isPrefix: isPrefix)
       // What is beyond ASCII behind it has the whole text folded.
       let folded = text + Array(" é".utf8)
       #expect(phrase.stands(in: text.span) == phrase.stands(in: folded.span), "\(words) in \(text)")
+      #expect(phrase.first(inASCII: text.span) == Self.first(words, in: text, isPrefix: isPrefix))
       stood += phrase.stands(in: text.span) ? 1 : 0
     }
     #expect((300...2_700).contains(stood))

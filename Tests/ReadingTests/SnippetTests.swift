@@ -48,6 +48,26 @@ import Testing
     #expect(first.hasPrefix("[needle] before"))
   }
 
+  @Test func `blanks between words leave room for others`() throws {
+    let far =
+      "needle" + String(repeating: " \n", count: 400) + "one" + String(repeating: "\t", count: 500) + "two"
+    #expect(try snippet(far, "needle") == "[needle] one two")
+    #expect(try snippet(far + " three", "three") == "…two [three]")
+    #expect(try snippet("é " + far, "needle") == "é [needle] one two")
+    let quoted = String(repeating: "> > > > >\n", count: 100)
+    #expect(try snippet("needle\n" + quoted + "end", "needle") == "[needle] end")
+  }
+
+  @Test func `the first of several words is what the line is around, whichever was asked for first`() throws {
+    let filler = String(repeating: " filler", count: 300)
+    for query in ["early OR late", "late OR early", "missing OR late OR early"] {
+      for text in ["early\(filler) late\(filler)", "früh early\(filler) late\(filler)"] {
+        let line = try snippet(text, query, columns: 40)
+        #expect(line.contains("[early] filler") && line.hasSuffix("…") && !line.contains("late"))
+      }
+    }
+  }
+
   @Test func `wide characters, marks and octets that are no text keep within the line`() throws {
     for filler in ["日本語", "e\u{301}\u{301}", "👩‍👩‍👧", "\u{FF}x"] {
       for columns in [20, 61, 160] {
@@ -85,5 +105,15 @@ import Testing
     #expect(line.cut(columns: 6).pieces.last?.isMarked == true)
     for columns in 1...14 { #expect(line.cut(columns: columns).columns <= columns) }
     #expect(line.cell(columns: 20).columns == 20 && line.cell(columns: 5).columns == 5)
+  }
+
+  @Test func `a letter keeps its accent where a line is cut, or goes with it`() {
+    let line = line(("one ", false), ("ae\u{301}o", true), ("日本語", false))
+    #expect(line.columns == 13)
+    let cuts = [
+      "…", "o…", "on…", "one…", "one …", "one a…", "one ae\u{301}…", "one ae\u{301}o…", "one ae\u{301}o…",
+    ]
+    for (cut, columns) in zip(cuts, 1...) { #expect(line.cut(columns: columns).plain == cut) }
+    #expect(line.cut(columns: 10).plain == "one ae\u{301}o日…" && line.cut(columns: 13) == line)
   }
 }

@@ -19,17 +19,18 @@ public struct WordPhrase: Sendable {
 
   /// Whether the words stand in a UTF-8 text, in this order, nothing between them.
   public func stands(in text: Span<UInt8>) -> Bool {
-    guard words.allSatisfy({ !$0.isEmpty }), !words.isEmpty else { return false }
-    return Self.isASCII(text) ? standsASCII(in: text) : standsFolded(in: text)
+    Self.isASCII(text) ? first(inASCII: text) != nil : standsFolded(in: text)
   }
 
-  private static func isASCII(_ text: Span<UInt8>) -> Bool {
+  /// Whether all of the text is ASCII.
+  public static func isASCII(_ text: Span<UInt8>) -> Bool {
     var all: UInt8 = 0
     for index in text.indices { all |= unsafe text[unchecked: index] }
     return all < 0x80
   }
 
   private func standsFolded(in text: Span<UInt8>) -> Bool {
+    guard words.allSatisfy({ !$0.isEmpty }), !words.isEmpty else { return false }
     var folded: [UInt8] = [.space]
     SearchWords.append(text, to: &folded)
     let sought = words.reduce(into: []) { sought, word in sought += [.space] + word }
@@ -46,35 +47,37 @@ public struct WordPhrase: Sendable {
     return false
   }
 
-  private func standsASCII(in text: Span<UInt8>) -> Bool {
+  /// Where the words stand for the first time in a text that is all ASCII; nil where they do not.
+  public func first(inASCII text: Span<UInt8>) -> Int? {
+    guard words.allSatisfy({ !$0.isEmpty }), !words.isEmpty else { return nil }
     let word = words[anchor]
     let (first, last) = (word[0], word[word.count - 1])
-    guard text.count >= word.count else { return false }
+    guard text.count >= word.count else { return nil }
     for start in 0...text.count - word.count
     where unsafe text[unchecked: start] | 0x20 == first
       && text[unchecked: start + word.count - 1] | 0x20 == last
     {
       if start > 0, text[start - 1].isWordOctet { continue }
-      if isWhole(at: start, text) { return true }
+      if let begin = begin(at: start, text) { return begin }
     }
-    return false
+    return nil
   }
 
-  /// Whether the whole phrase stands where the word that is looked for first begins at `start`.
-  private func isWhole(at start: Int, _ text: Span<UInt8>) -> Bool {
+  /// Where the whole phrase begins whose word that is looked for first begins at `start`; nil: that is no such phrase.
+  private func begin(at start: Int, _ text: Span<UInt8>) -> Int? {
     var end = start
     for index in anchor..<words.count {
       let begin = index == anchor ? start : Self.skip(from: end, text) { !$0.isWordOctet }
       end = Self.skip(from: begin, text, while: \.isWordOctet)
-      if !matches(index, begin..<end, text) { return false }
+      if !matches(index, begin..<end, text) { return nil }
     }
     var begin = start
     for index in stride(from: anchor - 1, through: 0, by: -1) {
       let end = Self.skipBack(from: begin, text) { !$0.isWordOctet }
       begin = Self.skipBack(from: end, text, while: \.isWordOctet)
-      if !matches(index, begin..<end, text) { return false }
+      if !matches(index, begin..<end, text) { return nil }
     }
-    return true
+    return begin
   }
 
   private func matches(_ index: Int, _ range: Range<Int>, _ text: Span<UInt8>) -> Bool {

@@ -15,24 +15,38 @@ package struct Snippet: Sendable {
   package init(_ text: [UInt8], _ sought: SoughtWords, columns: Int) {
     // All of it need not be put on one line for the little that is shown.
     let top = text.firstIndex { $0 > 32 } ?? 0
-    let first = sought.ranges(in: text.span, window: 0).first?.lowerBound ?? top
+    let first = sought.first(in: text.span) ?? top
     let far = first - columns * 4
     let begin = far <= top ? top : Self.wordStart(text, from: far, before: first)
-    let rest = min(text.count, first + columns * 16 + 1_024)
-    let octets = Self.onOneLine(text[begin..<rest], isStart: begin == top || text[begin - 1] == 10)
+    // A column takes an octet in most text; where it takes more, or much of the text is blank, more is read.
+    var line = MarkedText()
+    for room in [columns * 2 + 256, columns * 16 + 1_024] {
+      let end = min(text.count, first + room)
+      line = Self.line(text, begin..<end, isTop: begin <= top, sought, columns: columns)
+      if end == text.count || line.columns >= columns { break }
+    }
+    self.line = line.cut(columns: columns)
+  }
+
+  /// The text of `range` on one line, which may be longer than asked for.
+  private static func line(
+    _ text: [UInt8], _ range: Range<Int>, isTop: Bool, _ sought: SoughtWords, columns: Int
+  ) -> MarkedText {
+    let octets = onOneLine(text[range], isStart: isTop || text[range.lowerBound - 1] == 10)
     let hits = sought.ranges(in: octets.span)
     var start = 0
     // A third of the line tells what it is about, the hit stands behind it.
     if let hit = hits.first, hit.upperBound > columns * 2 / 3 {
-      start = Self.wordStart(octets, from: hit.lowerBound - columns / 3, before: hit.lowerBound)
+      start = wordStart(octets, from: hit.lowerBound - columns / 3, before: hit.lowerBound)
     }
     // A character has no more than four octets, and what sits on others no column.
-    let end = Self.characterStart(
-      octets, octets.count - start > columns * 8 ? start + columns * 8 : octets.count)
-    var line = MarkedText(start > 0 || begin > top ? "…" : "")
+    let end = characterStart(octets, min(octets.count, start + columns * 8))
+    var line = MarkedText(start > 0 || !isTop ? "…" : "")
     line = line + sought.marked(octets, start..<end, hits)
-    if end < octets.count || text[rest...].contains(where: { $0 > 32 }) { line.append("…", isMarked: false) }
-    self.line = line.cut(columns: columns)
+    if end < octets.count || text[range.upperBound...].contains(where: { $0 > 32 }) {
+      line.append("…", isMarked: false)
+    }
+    return line
   }
 
   /// Blanks and line ends between words are one blank; marks of quoting at the beginnings of lines go.
@@ -60,7 +74,7 @@ package struct Snippet: Sendable {
   /// The beginning of a word at or behind `position`, else a beginning of a character.
   private static func wordStart(_ octets: [UInt8], from position: Int, before end: Int) -> Int {
     let position = max(0, position)
-    let blank = octets[position..<end].firstIndex(of: 32)
+    let blank = octets[position..<end].firstIndex { $0 <= 32 }
     return blank.map { $0 + 1 } ?? characterStart(octets, position)
   }
 

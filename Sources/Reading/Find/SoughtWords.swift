@@ -6,6 +6,13 @@ package struct SoughtWords: Sendable {
   private struct Phrase: Sendable {
     let words: [[UInt8]]
     let isPrefix: Bool
+    let phrase: WordPhrase
+
+    init(_ match: WordMatch) {
+      words = match.words.map { Array($0.utf8) }
+      isPrefix = match.isPrefix
+      phrase = WordPhrase(match.words, isPrefix: match.isPrefix)
+    }
 
     /// Whether `word` is the one that comes next after so many.
     func takes(_ word: Span<UInt8>, at index: Int) -> Bool {
@@ -34,17 +41,25 @@ package struct SoughtWords: Sendable {
     case .all(let parts), .any(let parts): for part in parts { collect(part, fields, &phrases) }
     case .words(let match):
       guard fields.contains(match.field), phrases.count < 64 else { return }
-      phrases.append(Phrase(words: match.words.map { Array($0.utf8) }, isPrefix: match.isPrefix))
+      phrases.append(Phrase(match))
     case .everything, .not, .date, .octets, .account, .hasAttachment, .filename, .isDuplicate, .flag, .hash,
       .messageID, .thread:
       return
     }
   }
 
+  /// Where in a text, as UTF-8, one of the words stands first.
+  package func first(in text: Span<UInt8>) -> Int? {
+    guard WordPhrase.isASCII(text) else { return ranges(in: text, stopsAtFirst: true).first?.lowerBound }
+    var first: Int?
+    for phrase in phrases {
+      if let place = phrase.phrase.first(inASCII: text) { first = min(first ?? place, place) }
+    }
+    return first
+  }
+
   /// Where in a text, as UTF-8, the words stand; in order, none within another.
-  ///
-  /// - Parameter window: octets behind the first within which others are looked for.
-  package func ranges(in text: Span<UInt8>, window: Int = .max) -> [Range<Int>] {
+  package func ranges(in text: Span<UInt8>, stopsAtFirst: Bool = false) -> [Range<Int>] {
     guard !phrases.isEmpty else { return [] }
     var found: [Range<Int>] = []
     var reached = [Int](repeating: 0, count: phrases.count)
@@ -61,8 +76,7 @@ package struct SoughtWords: Sendable {
         reached[index] = 0
         found.append(starts[index]..<range.upperBound)
       }
-      guard found.count < 100, let first = found.first else { return found.isEmpty }
-      return range.upperBound - first.lowerBound < window
+      return found.isEmpty || !stopsAtFirst && found.count < 100
     }
     return Self.apart(found)
   }

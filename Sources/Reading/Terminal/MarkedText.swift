@@ -33,7 +33,7 @@ package struct MarkedText: Sendable, Equatable {
       // Something follows, and its … must have room.
       if columns >= left {
         cut.pieces.append(
-          Piece(text: TerminalText.cut(piece.text + "…", columns: max(left, 1)), isMarked: piece.isMarked))
+          Piece(text: TerminalText.cutShort(piece.text, columns: max(left, 1)), isMarked: piece.isMarked))
         return cut
       }
       cut.pieces.append(piece)

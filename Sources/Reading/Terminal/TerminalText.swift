@@ -23,7 +23,9 @@ package enum TerminalText {
 
   /// The columns that `text`, which is harmless already, takes on a terminal.
   package static func columns(_ text: String) -> Int {
-    text.unicodeScalars.reduce(0) { $0 + CharacterWidth.columns($1) }
+    // What is ASCII takes a column an octet.
+    if text.utf8.allSatisfy({ $0 < 0x80 }) { return text.utf8.count }
+    return text.unicodeScalars.reduce(0) { $0 + CharacterWidth.columns($1) }
   }
 
   /// `text` made harmless and exactly `columns` wide: cut with `…` where it is longer, padded where it is shorter.
@@ -34,8 +36,16 @@ package enum TerminalText {
 
   /// `text`, which is harmless already, in at most `columns`, cut with `…` where it is longer.
   package static func cut(_ text: String, columns: Int) -> String {
-    if self.columns(text) <= columns { return text }
+    self.columns(text) <= columns ? text : cutShort(text, columns: columns)
+  }
+
+  /// The beginning of `text`, which is harmless already and takes `columns` at least, and `…` in the last of them.
+  static func cutShort(_ text: String, columns: Int) -> String {
     if columns < 1 { return "" }
+    // What another octet of ASCII follows carries no accent.
+    if text.utf8.prefix(columns).allSatisfy({ $0 < 0x80 }) {
+      return "\(Substring(text.utf8.prefix(columns - 1)))…"
+    }
     var cut = ""
     var left = columns - 1
     // A letter keeps its accents, or goes with them.
