@@ -19,20 +19,22 @@ package struct ArchiveMarker: Sendable, Equatable {
 
   /// Reads what `text` wrote, in any order and with any blanks; nil where that is not what it says.
   init?(text: String) {
-    var rest = text[...].drop(while: \.isWhitespace)
-    guard rest.popFirst() == "{" else { return nil }
-    var values: [String: String] = [:]
+    var rest = text.utf8[...]
+    guard Self.skip("{", &rest) else { return nil }
+    var (id, format): (String?, Int?)
     while true {
       guard let key = Self.token(&rest), Self.skip(":", &rest), let value = Self.token(&rest) else {
         return nil
       }
-      values[key] = value
+      switch key {
+      case "id": id = value
+      case "format": format = Int(value)
+      case _: break
+      }
       if Self.skip(",", &rest) { continue }
       break
     }
-    guard Self.skip("}", &rest), let id = values["id"], let format = values["format"].flatMap({ Int($0) }),
-      format > 0, Self.isID(id)
-    else { return nil }
+    guard Self.skip("}", &rest), let id, let format, format > 0, Self.isID(id) else { return nil }
     self.init(id: id, format: format)
   }
 
@@ -47,22 +49,21 @@ package struct ArchiveMarker: Sendable, Equatable {
   }
 
   /// A number, or a string without escapes.
-  private static func token(_ rest: inout Substring) -> String? {
-    rest = rest.drop(while: \.isWhitespace)
-    if rest.first == "\"" {
-      rest.removeFirst()
-      let text = rest.prefix { $0 != "\"" && $0 != "\\" }
+  private static func token(_ rest: inout Substring.UTF8View) -> String? {
+    if skip("\"", &rest) {
+      let text = rest.prefix { $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }
       rest = rest[text.endIndex...]
-      return rest.popFirst() == "\"" ? String(text) : nil
+      return rest.popFirst() == UInt8(ascii: "\"") ? String(Substring(text)) : nil
     }
-    let digits = rest.prefix { $0.isASCII && $0.isNumber }
+    let digits = rest.prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
     rest = rest[digits.endIndex...]
-    return digits.isEmpty ? nil : String(digits)
+    return digits.isEmpty ? nil : String(Substring(digits))
   }
 
-  private static func skip(_ character: Character, _ rest: inout Substring) -> Bool {
-    rest = rest.drop(while: \.isWhitespace)
-    guard rest.first == character else { return false }
+  /// Blanks before it too, and these alone where it is not there.
+  private static func skip(_ octet: Unicode.Scalar, _ rest: inout Substring.UTF8View) -> Bool {
+    rest = rest.drop { [0x20, 0x09, 0x0A, 0x0D].contains($0) }
+    guard rest.first == UInt8(ascii: octet) else { return false }
     rest.removeFirst()
     return true
   }

@@ -174,7 +174,7 @@ import Testing
     #expect(try search.count(.everything, accounts: accounts, copies: false, &examiner) == 2)
     #expect(try found(.hash(String(hash.hex.prefix(10)))) == [3])
     #expect(try search.messages(hash: String(hash.hex.prefix(4)), limit: 9) == [1, 3])
-    #expect(try search.sharedDigits(hash) == 1)
+    #expect(try search.sharedDigits([hash]) == 1)
   }
 
   @Test

@@ -108,18 +108,22 @@ extension SearchIndex {
     }
   }
 
-  /// The most leading hexadecimal digits that this hash shares with that of a message of other content, as far as
-  /// fifteen tell.
-  package func sharedDigits(_ hash: ContentHash) throws -> Int {
+  /// The most leading hexadecimal digits that one of these hashes shares with that of a message of other content, as far
+  /// as fifteen tell.
+  package func sharedDigits(_ hashes: [ContentHash]) throws -> Int {
     try read { database in
       var shared = 0
       for sql in [
         "SELECT max(hash) FROM documents WHERE hash < ?", "SELECT min(hash) FROM documents WHERE hash > ?",
       ] {
         var query = try Prepared(sql, in: database)
-        try query.bind(hash.key)
-        guard try query.step(), let other = query.integerIfAny(0) else { continue }
-        shared = max(shared, (other ^ hash.key).leadingZeroBitCount / 4 - 1)
+        for hash in hashes {
+          try query.bind(hash.key)
+          if try query.step(), let other = query.integerIfAny(0) {
+            shared = max(shared, (other ^ hash.key).leadingZeroBitCount / 4 - 1)
+          }
+          query.restart()
+        }
       }
       return shared
     }

@@ -120,11 +120,11 @@ struct SearchOpening {
     configuration.busyMode = .timeout(10)
     configuration.prepareDatabase { database in
       // A power cut may take away the last of it, and the messages are read again.
-      try database.execute(
-        sql: """
-          PRAGMA synchronous = NORMAL; PRAGMA cache_size = -\(max(cache, 2048)); PRAGMA mmap_size = \(maps ? 1 << 30 : 0);
-          PRAGMA temp_store = MEMORY; PRAGMA journal_size_limit = 33554432
-          """)
+      try database.set(
+        """
+        PRAGMA synchronous = NORMAL; PRAGMA cache_size = -\(max(cache, 2048)); PRAGMA mmap_size = \(maps ? 1 << 30 : 0);
+        PRAGMA temp_store = MEMORY; PRAGMA journal_size_limit = 33554432
+        """)
     }
     return configuration
   }

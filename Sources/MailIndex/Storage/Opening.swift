@@ -50,8 +50,7 @@ struct Opening {
     configuration.allowsUnsafeTransactions = true
     let main = try DatabaseQueue(path: name, configuration: configuration)
     try main.unsafeRead { database in
-      try refuseOthers(database, emptyIsFine: false)
-      guard try Schema.migrator.hasCompletedMigrations(database) else {
+      guard try refuseOthers(database, emptyIsFine: false) else {
         throw IndexFailure(.olderVersion, path: path, detail: "")
       }
     }
@@ -61,9 +60,7 @@ struct Opening {
   private func configuration() -> Configuration {
     var configuration = Configuration()
     configuration.busyMode = .timeout(10)
-    configuration.prepareDatabase { database in
-      try database.execute(sql: "PRAGMA synchronous = FULL; PRAGMA cache_size = -4096")
-    }
+    configuration.prepareDatabase { try $0.set("PRAGMA synchronous = FULL; PRAGMA cache_size = -4096") }
     return configuration
   }
 
@@ -74,26 +71,42 @@ struct Opening {
     configuration.prepareDatabase { database in
       // Each batch writes the pages of two indices nearly all: the more batches between two checkpoints, the fewer of
       // them are written twice. The log has 16 MB then; one that grew beside a long reader shrinks again.
-      try database.execute(
-        sql: """
-          PRAGMA ignore_check_constraints = ON; PRAGMA wal_autocheckpoint = 4000;
-          PRAGMA journal_size_limit = 33554432
-          """)
+      try database.set(
+        """
+        PRAGMA ignore_check_constraints = ON; PRAGMA wal_autocheckpoint = 4000;
+        PRAGMA journal_size_limit = 33554432
+        """)
     }
     return configuration
   }
 
   /// Refuses files of other programs, and of later versions of this one, before anything in them is changed.
-  private func refuseOthers(_ database: Database, emptyIsFine: Bool) throws {
+  ///
+  /// - Returns: whether the file has been through all migrations.
+  @discardableResult
+  private func refuseOthers(_ database: Database, emptyIsFine: Bool) throws -> Bool {
     let application = try Int32.fetchOne(database, sql: "PRAGMA application_id") ?? 0
     if application != Schema.applicationID {
       let isEmpty = try Int.fetchOne(database, sql: "SELECT 1 FROM sqlite_master LIMIT 1") == nil
       if !isEmpty || application != 0 { throw IndexFailure(.foreign, path: path, detail: "") }
       if !emptyIsFine { throw IndexFailure(.olderVersion, path: path, detail: "") }
     }
-    if try Schema.migrator.hasBeenSuperseded(database) {
+    let known = Schema.migrator.migrations
+    let applied = try appliedMigrations(database)
+    guard applied.allSatisfy(known.contains) else {
       throw IndexFailure(.newerVersion, path: path, detail: "")
     }
+    return known.allSatisfy(applied.contains)
+  }
+
+  // The migrator tells the same, by sets of its own that every search would wait for.
+  private func appliedMigrations(_ database: Database) throws -> [String] {
+    let table = try Prepared("SELECT 1 FROM sqlite_master WHERE name = 'grdb_migrations'", in: database)
+    guard try table.step() else { return [] }
+    let query = try Prepared("SELECT identifier FROM grdb_migrations", in: database)
+    var applied: [String] = []
+    while try query.step() { applied.append(query.text(0)) }
+    return applied
   }
 
   /// Marks a new file before it has a table: GRDB makes one of its own before the first migration, and a run that

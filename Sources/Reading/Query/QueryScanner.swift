@@ -54,7 +54,12 @@ struct QueryScanner {
     }
     let term = try value(of: nil)
     guard !term.isQuoted else { return .term(term) }
-    return ["AND": .and, "OR": .or, "NOT": .not][term.text] ?? .term(term)
+    return switch term.text {
+    case "AND": .and
+    case "OR": .or
+    case "NOT": .not
+    case _: .term(term)
+    }
   }
 
   /// True where something stands there that a `-` can be before.
@@ -79,11 +84,11 @@ struct QueryScanner {
   }
 
   private mutating func value(of field: QueryToken.Name?) throws(QueryFault) -> QueryToken.Term {
-    if position < characters.count, Self.quotes.contains(characters[position]) { return try quoted(field) }
+    if position < characters.count, Self.isQuote(characters[position]) { return try quoted(field) }
     let start = position
     var inner = 0
     while position < characters.count, !characters[position].isWhitespace,
-      !Self.quotes.contains(characters[position])
+      !Self.isQuote(characters[position])
     {
       // Parentheses within a word, as in `copy(1).pdf`, belong to it.
       if characters[position] == "(" { inner += 1 }
@@ -99,7 +104,7 @@ struct QueryScanner {
 
   private mutating func quoted(_ field: QueryToken.Name?) throws(QueryFault) -> QueryToken.Term {
     let start = position
-    guard let end = characters[(start + 1)...].firstIndex(where: Self.quotes.contains) else {
+    guard let end = characters[(start + 1)...].firstIndex(where: Self.isQuote) else {
       throw QueryFault("This quote is not closed.", in: query, at: start..<start + 1)
     }
     position = end + 1
@@ -113,5 +118,10 @@ struct QueryScanner {
   }
 
   /// Those of keyboards, and those that they are turned into.
-  private static let quotes: Set<Character> = ["\"", "“", "”", "„", "«", "»"]
+  private static func isQuote(_ character: Character) -> Bool {
+    switch character {
+    case "\"", "“", "”", "„", "«", "»": true
+    case _: false
+    }
+  }
 }

@@ -114,7 +114,7 @@ package struct MessageSearch: ~Copyable {
 
   /// The fewest digits, 10 or more, that tell each of these hashes from every other in the archive.
   package func idLength(_ hashes: [ContentHash]) throws -> Int {
-    let shared = try hashes.map { try search?.sharedDigits($0) ?? 0 }.max() ?? 0
+    let shared = try search?.sharedDigits(hashes) ?? 0
     return max(shared + 1, MessageListing.idLength(hashes.map(\.hex)))
   }
 

@@ -18,14 +18,18 @@ struct Failure: Error, CustomStringConvertible {
   var description: String { problem.description }
 }
 
+/// Throws where something that was printed did not arrive.
+func refuseLoss() throws(Failure) {
+  guard let loss = Output.loss else { return }
+  throw Failure(
+    .disk, "What was to be printed could not be written: \(loss).", hint: "The work itself is done.")
+}
+
 /// Runs a command's work; a failure is printed as one sentence and becomes the exit code.
 func endingWithExitCode(_ body: () async throws -> Void) async throws {
   do {
     try await body()
-    if let loss = Output.loss {
-      throw Failure(
-        .disk, "What was to be printed could not be written: \(loss).", hint: "The work itself is done.")
-    }
+    try refuseLoss()
   } catch let exit as ExitCode {
     throw exit
   } catch let failure as Failure {

@@ -20,7 +20,7 @@ enum QueryArguments {
   private static let commands: Set<String> = ["export", "search"]
 
   /// Options of one letter that they have: what is made of other letters is no option.
-  private static let letters: Set<Character> = ["q", "v", "h", "0"]
+  private static let letters = "qvh0"
 
   /// `arguments` with a mark before each word of a query that begins with `-`.
   static func marked(_ arguments: [String]) -> [String] {
@@ -31,7 +31,8 @@ enum QueryArguments {
     }
   }
 
-  private static func isTerm(_ argument: String) -> Bool {
+  /// Whether it is a word of a query, though it begins with `-`.
+  static func isTerm(_ argument: String) -> Bool {
     guard argument.hasPrefix("-"), !argument.hasPrefix("--"), argument.count > 1 else { return false }
     return !argument.dropFirst().allSatisfy(letters.contains)
   }

@@ -54,7 +54,8 @@ import Testing
     ["report", "--no-snippets", "-v"],
     ["report", "--limit", "1", "--page", "2"], ["--sort", "oldest", "report", "--copies"],
     ["subject:annual report"],
-    ["report", "--sort", "relevance"], ["invoice", "-draft"], ["report", "--page", "0"],
+    ["report", "--sort", "relevance"], ["invoice", "-draft"], ["-draft", "invoice"],
+    ["--", "-draft"], ["-qv", "report"], ["-", "report"], ["report", "--page", "0"],
     ["report", "--limit", "x"],
     ["report", "--files", "--count"], ["report", "--null"], ["form:x"], ["--count"], ["report", "--limit"],
   ])

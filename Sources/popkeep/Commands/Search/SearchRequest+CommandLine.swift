@@ -11,7 +11,7 @@ extension SearchRequest {
     self.init(words: [])
     var rest = arguments.dropFirst()
     while let argument = rest.popFirst() {
-      guard argument.hasPrefix("-"), argument != "-" else {
+      guard argument.hasPrefix("-"), argument != "-", !QueryArguments.isTerm(argument) else {
         words.append(argument)
         continue
       }

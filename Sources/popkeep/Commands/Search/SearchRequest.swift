@@ -25,6 +25,10 @@ struct SearchRequest {
   var noSnippets = false
   var copies = false
 
+  /// Ends the program, where it ends with the search. What it has open the system closes sooner than it would itself, with
+  /// a thread that it would begin for that.
+  private var endProgram: (() -> Void)?
+
   init(words: [String]) { self.words = words }
 
   /// What does not go together; nil: all does.
@@ -62,7 +66,9 @@ struct SearchRequest {
 
   /// Runs, and ends the program with the exit code where that is not 0.
   func runAsProgram() async {
-    do { try await run() } catch {
+    var request = self
+    request.endProgram = { exit(0) }
+    do { try await request.run() } catch {
       // Everything else was told and became one.
       exit((error as? ExitCode)?.rawValue ?? Problem.Class.bug.exitCode)
     }
@@ -85,6 +91,10 @@ struct SearchRequest {
       if readings.count > 1, try !run.finds() { run = try SearchRun(archive, read(readings[1]), extent) }
       try print(&run, readings[0])
       try SearchedArchive.endIncomplete(problem)
+      if let endProgram {
+        try refuseLoss()
+        withExtendedLifetime(run) { endProgram() }
+      }
     }
   }
 
