@@ -5,6 +5,7 @@ import Glibc
 @main
 struct Popkeep: AsyncParsableCommand {
   static func main() async {
+    ProgramEnd.forgoCleanup()
     MemoryDumps.forbid()
     StandardStreams.occupy()
     // A reader that goes away must not end a fetch.

@@ -27,6 +27,7 @@ func refuseLoss() throws(Failure) {
 
 /// Runs a command's work; a failure is printed as one sentence and becomes the exit code.
 func endingWithExitCode(_ body: () async throws -> Void) async throws {
+  defer { ProgramEnd.forgoCleanup() }
   do {
     try await body()
     try refuseLoss()

@@ -55,6 +55,11 @@ struct Fault: Sendable {
     ["LD_PRELOAD": try self.library(), "POPKEEP_MISSING": library]
   }
 
+  /// What makes a library tidy up at the end of the program, and make a file then.
+  static func cleanup(mark: String) throws -> [String: String] {
+    ["LD_PRELOAD": try library(), "POPKEEP_CLEANUP": mark]
+  }
+
   private static func library() throws(Program.Missing) -> String {
     let program = try Program.path()
     let library = program.split(separator: "/").dropLast().reduce("") { "\($0)/\($1)" } + "/libTestFaults.so"

@@ -9,6 +9,8 @@
 //   POPKEEP_FAULT_MARK    a file that is made when the Nth call comes
 //   POPKEEP_CLOCK         seconds by which the program's clock is ahead; negative: behind
 //   POPKEEP_MISSING       a library that the program finds nowhere when it opens it
+//   POPKEEP_CLEANUP       a file that is made when what a library registered for the program's end runs: one does
+//                         when the program begins, and one when it connects
 //
 // strace counts each call of each thread for itself, so it cannot name the Nth of a process that has several.
 #define _GNU_SOURCE
@@ -21,6 +23,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <time.h>
@@ -62,9 +65,17 @@ __attribute__((constructor)) static void prepare(void) {
 }
 
 // Calls that are not intercepted: nothing here may come back to itself.
-static void leave_mark(void) {
-  long file = syscall(SYS_openat, AT_FDCWD, mark, O_WRONLY | O_CREAT, 0600);
+static void make(const char *path) {
+  long file = syscall(SYS_openat, AT_FDCWD, path, O_WRONLY | O_CREAT, 0600);
   if (file >= 0) syscall(SYS_close, file);
+}
+
+static void leave_mark(void) { make(mark); }
+
+static void clean_up(void) { make(getenv("POPKEEP_CLEANUP")); }
+
+__attribute__((constructor)) static void use_library(void) {
+  if (getenv("POPKEEP_CLEANUP")) atexit(clean_up);
 }
 
 static enum verdict meet(void) {
@@ -199,6 +210,12 @@ void *dlopen(const char *name, int mode) {
   NEXT(void *, dlopen, const char *, int);
   const char *missing = getenv("POPKEEP_MISSING");
   return name && missing && strcmp(name, missing) == 0 ? NULL : next(name, mode);
+}
+
+int connect(int socket, const struct sockaddr *address, socklen_t length) {
+  NEXT(int, connect, int, const struct sockaddr *, socklen_t);
+  use_library();
+  return next(socket, address, length);
 }
 
 int futimens(int file, const struct timespec times[2]) {

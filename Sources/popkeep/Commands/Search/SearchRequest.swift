@@ -93,6 +93,7 @@ struct SearchRequest {
       try SearchedArchive.endIncomplete(problem)
       if let endProgram {
         try refuseLoss()
+        ProgramEnd.forgoCleanup()
         withExtendedLifetime(run) { endProgram() }
       }
     }
