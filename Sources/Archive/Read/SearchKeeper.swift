@@ -21,7 +21,7 @@ package final class SearchKeeper: Sendable {
   /// New messages that are worth a reading while more arrive.
   private static let worthReading = 2_000
   /// Messages after which a reading looks whether it is to end.
-  private static let batch = 500
+  private static let batch = 250
   /// Octets that stay free on the disk beside those that the owner wants to keep: mail comes first.
   private static let reserve: Int64 = 64 << 20
 
